@@ -1,0 +1,23 @@
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: {
+    '^@zendo/([^/]+)/testing$': '<rootDir>/libs/$1/src/testing/index.ts',
+    '^@zendo/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools'],
+};
+
+// Which test needs what is told by its file's suffix; README.md has the table.
+const kind = (name, extra = {}) => ({ ...base, displayName: name, testRegex: `\\.${name}\\.spec\\.ts$`, ...extra });
+
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|kubernetes))\\.spec\\.ts$' },
+    kind('int'),
+    kind('e2e'),
+    kind('kubernetes'),
+  ],
+};

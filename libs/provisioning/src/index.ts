@@ -1,0 +1,1 @@
+export * from './runtime/tenant-runtime.js';
