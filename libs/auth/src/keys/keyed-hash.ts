@@ -10,9 +10,9 @@ export type SecretKind = 'api_key' | 'device_code' | 'user_code' | 'activation_t
 export class KeyedHash {
   readonly #key: Buffer;
 
-  /** @param codeKey 32 bytes, base64url. @throws Error when it is shorter. */
-  constructor(codeKey: string) {
-    this.#key = Buffer.from(codeKey, 'base64url');
+  /** @param codeKey 32 bytes. @throws Error when it is shorter. */
+  constructor(codeKey: Buffer) {
+    this.#key = codeKey;
     if (this.#key.length < 32) throw new Error('The code key must have at least 32 bytes.');
   }
 

@@ -42,16 +42,14 @@ const CACHE_SIZE = 512;
  * What can change (end of the token, user, device, key) is never taken from that memory.
  */
 export class AccessTokens {
-  readonly #key: Uint8Array;
   readonly #checked = new Map<string, AccessTokenClaims>();
 
-  /** @param jwtKey 32 bytes, base64url. @throws Error when it is shorter. */
+  /** @param jwtKey 32 bytes. @throws Error when it is shorter. */
   constructor(
-    jwtKey: string,
+    private readonly jwtKey: Buffer,
     private readonly serverId: string,
   ) {
-    this.#key = Buffer.from(jwtKey, 'base64url');
-    if (this.#key.length < 32) throw new Error('The JWT key must have at least 32 bytes.');
+    if (jwtKey.length < 32) throw new Error('The JWT key must have at least 32 bytes.');
   }
 
   async sign(claims: AccessTokenClaims): Promise<string> {
@@ -63,7 +61,7 @@ export class AccessTokens {
       exp: claims.expiresAt,
     };
     for (const [name, field] of Object.entries({ ...UUID_CLAIMS, ...NUMBER_CLAIMS })) payload[name] = claims[field];
-    return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(this.#key);
+    return new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(this.jwtKey);
   }
 
   /**
@@ -83,7 +81,7 @@ export class AccessTokens {
 
   async #check(token: string, now: number): Promise<AccessTokenClaims> {
     try {
-      const { payload } = await jwtVerify(token, this.#key, {
+      const { payload } = await jwtVerify(token, this.jwtKey, {
         algorithms: ['HS256'],
         issuer: this.serverId,
         audience: this.serverId,

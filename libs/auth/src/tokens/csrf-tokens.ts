@@ -7,9 +7,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export class CsrfTokens {
   readonly #key: Buffer;
 
-  /** @param jwtKey base64url; a key of their own is derived from it, so that no JWT signature is ever a CSRF token. */
-  constructor(jwtKey: string) {
-    this.#key = createHmac('sha256', Buffer.from(jwtKey, 'base64url')).update('zendo/csrf/v1').digest();
+  /** @param jwtKey a key of their own is derived from it, so that no JWT signature is ever a CSRF token. */
+  constructor(jwtKey: Buffer) {
+    this.#key = createHmac('sha256', jwtKey).update('zendo/csrf/v1').digest();
   }
 
   /** The `X-CSRF-Token` of a cross-site session (JWT claim `session_id`). */

@@ -5,7 +5,7 @@ import { AccessTokens, type AccessTokenClaims } from './access-tokens.js';
 import { CsrfTokens } from './csrf-tokens.js';
 import { InvalidTokenError } from './invalid-token.error.js';
 
-const KEY = Buffer.alloc(32, 7).toString('base64url');
+const KEY = Buffer.alloc(32, 7);
 const SERVER = randomUUID();
 const NOW_S = 1_795_466_576;
 const NOW = NOW_S * 1000;
@@ -66,12 +66,11 @@ describe('an access token', () => {
   it('is refused with another key, at another server, unsigned, or with another algorithm', async () => {
     const token = await tokens().sign(claims);
     const payload = { sub: claims.userId, iss: SERVER, aud: SERVER };
-    const key = Buffer.from(KEY, 'base64url');
     const forged = [
-      [tokens(Buffer.alloc(32, 8).toString('base64url')), token],
+      [tokens(Buffer.alloc(32, 8)), token],
       [tokens(KEY, randomUUID()), token],
       [tokens(), new UnsecuredJWT(payload).encode()],
-      [tokens(), await new SignJWT(payload).setProtectedHeader({ alg: 'HS512' }).sign(Buffer.concat([key, key]))],
+      [tokens(), await new SignJWT(payload).setProtectedHeader({ alg: 'HS512' }).sign(Buffer.concat([KEY, KEY]))],
       [tokens(), `${token.slice(0, -2)}AA`],
       [tokens(), 'garbage'],
       [tokens(), ''],
@@ -80,10 +79,9 @@ describe('an access token', () => {
   });
 
   it('is refused when a claim is malformed though the signature is right', async () => {
-    const key = Buffer.from(KEY, 'base64url');
     const good = { sub: claims.userId, iss: SERVER, aud: SERVER };
     for (const bad of [{ sub: 'admin' }, { device_id: 1 }, { key_gen: '1' }, { session_id: 'x' }, { sub: undefined }]) {
-      const token = await new SignJWT({ ...good, ...bad }).setProtectedHeader({ alg: 'HS256' }).sign(key);
+      const token = await new SignJWT({ ...good, ...bad }).setProtectedHeader({ alg: 'HS256' }).sign(KEY);
       await expect(tokens().verify(token, NOW)).rejects.toThrow(InvalidTokenError);
     }
   });
@@ -103,7 +101,7 @@ describe('a CSRF token', () => {
     const [mine, other] = [randomUUID(), randomUUID()];
     expect(csrf.matchesSession(csrf.forSession(mine), mine)).toBe(true);
     expect(csrf.matchesSession(csrf.forSession(other), mine)).toBe(false);
-    expect(csrf.matchesSession(new CsrfTokens(SERVER).forSession(mine), mine)).toBe(false);
+    expect(csrf.matchesSession(new CsrfTokens(Buffer.alloc(32)).forSession(mine), mine)).toBe(false);
     expect(csrf.matchesSession('', mine)).toBe(false);
   });
 
