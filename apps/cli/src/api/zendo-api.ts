@@ -1,0 +1,85 @@
+import type { HttpClient } from './http-client.js';
+import type { ApiKey, AuditEvent, Change, Operation, Page, Tenant } from './types.js';
+
+export interface CreateTenantBody {
+  readonly name: string;
+  readonly display_name?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly owner?: { readonly username: string; readonly password: string };
+  readonly size?: string;
+  readonly release?: string;
+}
+
+export type TenantVerb = 'suspend' | 'resume' | 'restart' | 'undelete' | 'purge' | 'resize' | 'upgrade';
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+const at = (reference: string): string => encodeURIComponent(reference);
+
+/** The admin API, a method an operation. A tenant is named by id or name everywhere. */
+export class ZendoApi {
+  constructor(readonly http: HttpClient) {}
+
+  createTenant(body: CreateTenantBody): Promise<Change> {
+    return this.http.request('POST', '/api/v1/tenants', { body });
+  }
+
+  getTenant(reference: string): Promise<Tenant> {
+    return this.http.request('GET', `/api/v1/tenants/${at(reference)}`);
+  }
+
+  listTenants(query: Query, limit?: number): Promise<Tenant[]> {
+    return this.all<Tenant>('/api/v1/tenants', query, limit);
+  }
+
+  updateTenant(
+    reference: string,
+    body: { display_name?: string; labels?: Record<string, string | null> },
+  ): Promise<Tenant> {
+    return this.http.request('PATCH', `/api/v1/tenants/${at(reference)}`, { body });
+  }
+
+  deleteTenant(reference: string): Promise<Change> {
+    return this.http.request('DELETE', `/api/v1/tenants/${at(reference)}`);
+  }
+
+  changeTenant(reference: string, verb: TenantVerb, body?: Readonly<Record<string, unknown>>): Promise<Change> {
+    return this.http.request('POST', `/api/v1/tenants/${at(reference)}/${verb}`, { body });
+  }
+
+  getOperation(id: string): Promise<Operation> {
+    return this.http.request('GET', `/api/v1/operations/${at(id)}`);
+  }
+
+  listOperations(query: Query, limit?: number): Promise<Operation[]> {
+    return this.all<Operation>('/api/v1/operations', query, limit);
+  }
+
+  createApiKey(body: Readonly<Record<string, unknown>>): Promise<ApiKey & { readonly key: string }> {
+    return this.http.request('POST', '/api/v1/api-keys', { body });
+  }
+
+  listApiKeys(limit?: number): Promise<ApiKey[]> {
+    return this.all<ApiKey>('/api/v1/api-keys', {}, limit);
+  }
+
+  revokeApiKey(id: string): Promise<ApiKey | undefined> {
+    return this.http.request('DELETE', `/api/v1/api-keys/${at(id)}`);
+  }
+
+  listAuditEvents(query: Query, limit?: number): Promise<AuditEvent[]> {
+    return this.all<AuditEvent>('/api/v1/audit-events', query, limit);
+  }
+
+  /** Follows the pages of a list to its end, or to `limit` items. */
+  private async all<Item>(path: string, query: Query, limit = Number.POSITIVE_INFINITY): Promise<Item[]> {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const size = Math.min(100, limit - items.length);
+      const page: Page<Item> = await this.http.request('GET', path, { query: { ...query, limit: size, cursor } });
+      items.push(...page.items);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined && items.length < limit);
+    return items.slice(0, limit);
+  }
+}

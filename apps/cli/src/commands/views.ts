@@ -1,0 +1,124 @@
+import type { ApiKey, AuditEvent, Operation, Tenant } from '../api/types.js';
+import { type Paint, paintState } from '../output/paint.js';
+import type { View } from '../output/print.js';
+import { oneLine, properties, table } from '../output/table.js';
+import { age, span } from '../output/time.js';
+
+const labelsOf = (labels: Readonly<Record<string, string>> = {}): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+
+const safe = (value: string | null | undefined): string => (value ? oneLine(value) : '');
+
+export const tenantList = (colours: Paint): View<Tenant[]> => ({
+  names: (tenants) => tenants.map(({ name }) => name),
+  table: (tenants) =>
+    table(tenants, [
+      { title: 'name', value: ({ name }) => name },
+      { title: 'status', value: ({ status }) => status, paint: (text) => paintState(text, colours) },
+      { title: 'release', value: ({ release }) => release },
+      { title: 'size', value: ({ size }) => size },
+      { title: 'url', value: ({ url }) => url },
+      { title: 'age', value: (tenant) => age(tenant.created_at) },
+    ]),
+});
+
+export const tenantDetails = (colours: Paint): View<Tenant> => ({
+  names: ({ name }) => [name],
+  table: (tenant) =>
+    properties([
+      ['Name', tenant.name],
+      ['Display name', tenant.display_name === tenant.name ? '' : safe(tenant.display_name)],
+      ['Id', tenant.id],
+      ['Status', paintState(tenant.status, colours)],
+      ['Why', [safe(tenant.status_reason), tenant.status_code ? `[${tenant.status_code}]` : ''].join(' ').trim()],
+      ['URL', tenant.url],
+      ['Connect', tenant.status === 'ready' ? `zenml login ${tenant.url}` : ''],
+      ['Release', tenant.release],
+      ['Size', tenant.size],
+      ['Labels', safe(labelsOf(tenant.labels))],
+      ['Generation', `${tenant.generation} (${tenant.observed_generation} in effect)`],
+      ['Created', tenant.created_at],
+      ['Deleted', tenant.deleted_at],
+      ['Purged at', tenant.purge_at],
+    ]),
+});
+
+const tookOf = ({ created_at, finished_at }: Operation): string =>
+  finished_at ? span(Date.parse(finished_at) - Date.parse(created_at)) : '';
+
+export const operationList = (colours: Paint): View<Operation[]> => ({
+  names: (operations) => operations.map(({ id }) => id),
+  table: (operations) =>
+    table(operations, [
+      { title: 'id', value: ({ id }) => id },
+      { title: 'type', value: ({ type }) => type },
+      { title: 'tenant', value: ({ tenant_name, tenant_id }) => tenant_name ?? tenant_id },
+      { title: 'status', value: ({ status }) => status, paint: (text) => paintState(text, colours) },
+      { title: 'took', value: tookOf, alignRight: true },
+      { title: 'age', value: ({ created_at }) => age(created_at) },
+      { title: 'error', value: ({ error }) => error?.code },
+    ]),
+});
+
+export const operationDetails = (colours: Paint): View<Operation> => ({
+  names: ({ id }) => [id],
+  table: (operation) => {
+    const { error } = operation;
+    const head = properties([
+      ['Id', operation.id],
+      ['Type', operation.type],
+      ['Tenant', operation.tenant_name ?? operation.tenant_id],
+      ['Status', paintState(operation.status, colours)],
+      ['Created', operation.created_at],
+      ['Took', tookOf(operation)],
+      ['Error', error ? `${oneLine(error.message)} [${error.code}]` : ''],
+      ['', error ? adviceOf(error) : ''],
+    ]);
+    if (operation.steps.length === 0) return head;
+    const steps = table(operation.steps, [
+      { title: 'step', value: ({ title }) => title },
+      { title: 'state', value: ({ state }) => state, paint: (text) => paintState(text, colours) },
+      {
+        title: 'took',
+        alignRight: true,
+        value: ({ started_at, finished_at }) =>
+          started_at && finished_at ? span(Date.parse(finished_at) - Date.parse(started_at)) : '',
+      },
+      { title: 'message', value: ({ message }) => message },
+    ]);
+    return `${head}\n${steps}`;
+  },
+});
+
+function adviceOf(error: { readonly user_fixable: boolean; readonly retryable: boolean }): string {
+  if (error.user_fixable) return 'You can mend this; the tenant heals by itself once the cause is gone.';
+  return error.retryable ? 'Zendo keeps trying.' : 'Zendo cannot mend this by trying again.';
+}
+
+export const apiKeyList: View<ApiKey[]> = {
+  names: (keys) => keys.map(({ id }) => id),
+  table: (keys) =>
+    table(keys, [
+      { title: 'id', value: ({ id }) => id },
+      { title: 'name', value: ({ name }) => name },
+      { title: 'prefix', value: ({ prefix }) => prefix },
+      { title: 'created', value: ({ created_at }) => age(created_at) },
+      { title: 'last used', value: ({ last_used_at }) => age(last_used_at) || 'never' },
+      { title: 'expires', value: ({ expires_at }) => age(expires_at) || 'never' },
+      { title: 'revoked', value: ({ revoked_at }) => age(revoked_at) },
+    ]),
+};
+
+export const auditEventList: View<AuditEvent[]> = {
+  names: (events) => events.map(({ id }) => id),
+  table: (events) =>
+    table(events, [
+      { title: 'time', value: ({ created_at }) => created_at },
+      { title: 'who', value: ({ actor }) => actor.name ?? actor.id ?? actor.type },
+      { title: 'what', value: ({ action }) => action },
+      { title: 'which', value: ({ target }) => target?.name ?? target?.id },
+      { title: 'from', value: ({ ip }) => ip },
+    ]),
+};
