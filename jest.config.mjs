@@ -1,3 +1,6 @@
+// Names this run, so that all of its test files share one throwaway PostgreSQL, which ends with it.
+process.env.ZENDO_TEST_RUN ??= `${process.pid}-${Date.now().toString(36)}`;
+
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,1 +1,1 @@
-export {};
+export { startTestPostgres, type TestPostgres } from './postgres.js';

@@ -1,0 +1,240 @@
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { Client } from 'pg';
+import { EmbeddedPostgresError, findBinaries } from './postgres/binaries.js';
+import { spawnGuarded, type Watched } from './postgres/guardian.js';
+import { chooseRunAs, type RunAs } from './postgres/run-as.js';
+import { postmasterPid, stopSurvivor } from './postgres/survivor.js';
+
+export { EmbeddedPostgresError } from './postgres/binaries.js';
+
+/** The name of the superuser of an embedded cluster. */
+export const EMBEDDED_SUPERUSER = 'postgres';
+/** The first port that is tried when none is given. */
+export const FIRST_EMBEDDED_PORT = 5433;
+
+const START_MS = 60_000;
+const STOP_MS = 30_000;
+
+export interface EmbeddedPostgresOptions {
+  /** Holds the cluster (`data/`) and its password; made with mode 0700 when missing. */
+  readonly directory: string;
+  /** A fixed port; else the first free one from 5433. 0 takes any free one. */
+  readonly port?: number;
+  /** Further settings, such as `{ fsync: 'off' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Gets each line that PostgreSQL writes. Ignored with `outputFd`. */
+  readonly log?: (line: string) => void;
+  /** Where PostgreSQL's output goes instead of `log`. */
+  readonly outputFd?: number;
+  /** Whose end also stops PostgreSQL; this process by default. */
+  readonly watched?: Watched;
+}
+
+/** A running embedded PostgreSQL. */
+export interface EmbeddedPostgres {
+  /** `postgres://user:password@127.0.0.1:port/postgres` of the superuser. Secret. */
+  readonly adminUrl: string;
+  readonly port: number;
+  readonly major: number;
+  /** Whether a PostgreSQL of an earlier, killed Zendo was found and stopped first. */
+  readonly stoppedSurvivor: boolean;
+  /** Settles when PostgreSQL has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** Disconnects everyone and stops; at once when it is not running. Never throws. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL that npm brought, making its cluster when there is none: UTF-8, C locale, SCRAM over TCP on
+ * 127.0.0.1 only, a random password. It stops when we end, however we end; if one survived all the same, it is stopped.
+ * @throws EmbeddedPostgresError with a message for the operator
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const binaries = findBinaries();
+  const directory = resolve(options.directory);
+  const data = join(directory, 'data');
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const runAs = chooseRunAs(directory, binaries.postgres);
+  const major = majorOf(binaries.postgres);
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, directory, runAs);
+  const found = Number.parseInt(readFileSync(join(data, 'PG_VERSION'), 'utf8'), 10);
+  if (found !== major) {
+    throw new EmbeddedPostgresError(
+      'damaged',
+      `${data} is of PostgreSQL ${found}, but the embedded one is ${major}. ` +
+        `Run the Zendo that made it, dump its databases and restore them into a new data directory.`,
+    );
+  }
+  chmodSync(data, 0o700);
+  const stoppedSurvivor = await stopSurvivor(data);
+  const password = readFileSync(join(directory, 'password'), 'utf8').trim();
+
+  for (let next = options.port ?? FIRST_EMBEDDED_PORT; ; next++) {
+    const port = await freePort(next, options.port !== undefined);
+    const adminUrl = `postgres://${EMBEDDED_SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+    const { child, lastLines } = launch(binaries.postgres, data, port, runAs, options);
+    const ended = new Promise<void>((done) => child.once('close', () => done()));
+    if (await answers(adminUrl, ended)) {
+      return { adminUrl, port, major, stoppedSurvivor, ended, stop: () => stop(child, ended, data) };
+    }
+    await stop(child, ended, data);
+    // Another program may take the port between our look and PostgreSQL's bind.
+    const taken = lastLines.some((line) => line.includes('could not bind') || line.includes('in use'));
+    if (taken && options.port === undefined) {
+      next = port;
+      continue;
+    }
+    throw new EmbeddedPostgresError('start_failed', `PostgreSQL did not start:\n${lastLines.join('\n')}`);
+  }
+}
+
+function majorOf(postgres: string): number {
+  const result = spawnSync(postgres, ['--version'], { encoding: 'utf8' });
+  const major = Number.parseInt(/ (\d+)/.exec(result.stdout ?? '')?.[1] ?? '', 10);
+  if (result.status === 0 && major >= 15) return major;
+  throw new EmbeddedPostgresError(
+    'unsupported_platform',
+    `The embedded PostgreSQL does not run here${result.stderr ? ` (${result.stderr.trim()})` : ''}. ` +
+      'Set DATABASE_URL to a PostgreSQL of your own (15 or newer).',
+    { cause: result.error },
+  );
+}
+
+function initialise(initdb: string, directory: string, runAs: RunAs): void {
+  const passwordFile = join(directory, 'password');
+  const fresh = join(directory, 'data.new');
+  rmSync(fresh, { recursive: true, force: true });
+  writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  if (runAs.user) spawnSync('chown', [`${runAs.user.uid}:${runAs.user.gid}`, passwordFile]);
+  const command = [...runAs.prefix, initdb, `--pgdata=${fresh}`, `--username=${EMBEDDED_SUPERUSER}`];
+  command.push(`--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C');
+  command.push('--no-sync', '--no-instructions');
+  const [program = '', ...args] = command;
+  const result = spawnSync(program, args, { cwd: directory, encoding: 'utf8', env: environment(), ...runAs.user });
+  if (result.status !== 0) {
+    throw new EmbeddedPostgresError('start_failed', `initdb failed: ${(result.stderr || String(result.error)).trim()}`);
+  }
+  // Only a cluster that was made to the end gets the name that the next start trusts.
+  rmSync(join(directory, 'data'), { recursive: true, force: true });
+  renameSync(fresh, join(directory, 'data'));
+}
+
+function launch(postgres: string, data: string, port: number, runAs: RunAs, options: EmbeddedPostgresOptions) {
+  const settings: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    // A socket's path is limited to 107 bytes, and a data directory may lie deep.
+    unix_socket_directories: '',
+    max_connections: '300',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...options.settings,
+  };
+  const command = [postgres, '-D', data, '-p', String(port)];
+  for (const [name, value] of Object.entries(settings)) command.push('-c', `${name}=${value}`);
+  const child = spawnGuarded(command, {
+    watched: options.watched ?? { pipe: true },
+    runAs,
+    cwd: data,
+    environment: environment(),
+    ...(options.outputFd === undefined ? {} : { outputFd: options.outputFd }),
+  });
+  const lastLines: string[] = [];
+  const take = (line: string) => {
+    lastLines.push(line);
+    if (lastLines.length > 12) lastLines.shift();
+    options.log?.(line);
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(take);
+    });
+  }
+  child.on('error', (error) => take(error.message));
+  // Writing to a guardian that is gone is not our fault and must not end us.
+  child.stdin?.on('error', () => undefined);
+  return { child, lastLines };
+}
+
+// Nothing of our own environment reaches PostgreSQL: no secret, and no PG* variable that would change it.
+const environment = (): NodeJS.ProcessEnv => ({ PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' });
+
+async function answers(url: string, ended: Promise<void>): Promise<boolean> {
+  const state = { over: false };
+  void ended.then(() => (state.over = true));
+  for (const until = Date.now() + START_MS; Date.now() < until && !state.over; ) {
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+  return false;
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>, data: string): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const signal = (name: NodeJS.Signals) => {
+    const pid = postmasterPid(data);
+    if (pid !== undefined && child.exitCode === null) process.kill(pid, name);
+  };
+  child.stdin?.end();
+  if (!child.stdin) child.kill('SIGTERM');
+  const impatient = setTimeout(() => {
+    try {
+      signal('SIGQUIT');
+    } catch {
+      child.kill('SIGKILL');
+    }
+  }, STOP_MS);
+  await ended;
+  clearTimeout(impatient);
+}
+
+async function freePort(first: number, fixed: boolean): Promise<number> {
+  for (let port = first; port < 65_536; port++) {
+    const free = await new Promise<number | undefined>((done) => {
+      const server = createServer();
+      server.once('error', () => done(undefined));
+      server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+        const { port: got } = server.address() as { port: number };
+        server.close(() => done(got));
+      });
+    });
+    if (free !== undefined && (first === 0 || !(await isAnswered(free)))) return free;
+    if (fixed) break;
+  }
+  throw new EmbeddedPostgresError(
+    'port_in_use',
+    fixed
+      ? `Port ${first}, on which PostgreSQL is to listen, is in use. Set ZENDO_POSTGRES_PORT to another or unset it.`
+      : `No port from ${first} on is free for PostgreSQL.`,
+  );
+}
+
+// A listener on another address of ours, such as 0.0.0.0 with SO_REUSEADDR, can be missed by a test bind.
+const isAnswered = (port: number): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: 500 });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      done(answer);
+    };
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
+  });
