@@ -1,0 +1,35 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ApiKey } from '../api-keys/api-key.entity.js';
+import { AuditEvent } from '../audit/audit-event.entity.js';
+import { Operator } from '../identity/operator.entity.js';
+import { Operation } from '../operations/operation.entity.js';
+import { Organization } from '../organizations/organization.entity.js';
+import { Tenant } from '../tenants/tenant.entity.js';
+import { CreateControlPlane1795428000000 } from './migrations/20261123100000-create-control-plane.js';
+
+/** The schema that holds all of the control plane's own tables. */
+export const CONTROL_SCHEMA = 'control_plane';
+
+/** Options of the one DataSource. Entities and migrations are listed by import: ESM, Jest and bundlers all see them. */
+export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    schema: CONTROL_SCHEMA,
+    entities: [ApiKey, AuditEvent, Operation, Operator, Organization, Tenant],
+    migrations: [CreateControlPlane1795428000000],
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    poolSize,
+    applicationName: 'zendo-control-plane',
+    connectTimeoutMS: 5_000,
+    // Installing uuid-ossp would need more than CREATEROLE and CREATEDB; ids are made by gen_random_uuid() and here.
+    installExtensions: false,
+    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, keepAlive: true },
+  };
+}
+
+export const createDataSource = (url: string, poolSize = 2): DataSource =>
+  new DataSource(dataSourceOptions(url, poolSize));

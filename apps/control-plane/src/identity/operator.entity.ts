@@ -1,0 +1,12 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person who runs Zendo. */
+@Entity({ schema: 'control_plane', name: 'operator' })
+export class Operator {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') email: string;
+  /** argon2id in PHC form. */
+  @Column('text', { name: 'password_hash', select: false }) passwordHash?: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt: Date;
+}
