@@ -1,0 +1,87 @@
+// `npm start`: plain Node without dependencies, because nothing may be installed yet. It checks Node, installs when
+// node_modules is missing or does not fit the lock file, builds when dist/ does not fit the sources, and then becomes
+// the launcher, in this same process: what stops this process stops Zendo.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const json = process.env.ZENDO_LOG === 'json';
+
+const say = (message) =>
+  process.stdout.write(json ? `${JSON.stringify({ level: 'info', message })}\n` : `${message}\n`);
+function fail(message) {
+  process.stderr.write(json ? `${JSON.stringify({ level: 'error', message })}\n` : `\n  ✗ ${message}\n`);
+  process.exit(1);
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  fail(`Zendo needs Node 20.19 or newer; this is ${process.version} (${process.execPath}).`);
+}
+
+/** Whether node_modules is what package-lock.json asks for; learns it from npm's own record the first time. */
+function isInstalled() {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const stamp = join(root, 'node_modules', '.zendo-installed');
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record) || !matches(JSON.parse(lock.toString()), JSON.parse(readFileSync(record, 'utf8'))))
+    return false;
+  rememberInstalled(wanted, stamp);
+  return true;
+}
+
+/** Every package of the lock that this installation needs is there in its version. */
+function matches(lock, record) {
+  const hasSources = existsSync(join(root, 'apps'));
+  return Object.entries(lock.packages).every(
+    ([path, { version, optional, peer, link, dev }]) =>
+      path === '' || optional || peer || link || (dev && !hasSources) || record.packages?.[path]?.version === version,
+  );
+}
+
+function rememberInstalled(wanted, stamp) {
+  try {
+    writeFileSync(stamp, wanted);
+  } catch {
+    // A read-only installation is looked at again each time, which only costs a moment.
+  }
+}
+
+function install() {
+  say('Installing the dependencies (once, and again when they change) …');
+  const npm = process.env.npm_execpath;
+  const [command, ...prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, npm] : ['npm'];
+  const result = spawnSync(command, [...prefix, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', json ? 'ignore' : 'inherit', 'inherit'],
+  });
+  if (result.status !== 0) fail(`npm ci failed${result.error ? `: ${result.error.message}` : ''}.`);
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  rememberInstalled(wanted, join(root, 'node_modules', '.zendo-installed'));
+}
+
+async function build() {
+  // An installation without the sources or the build tools, such as a container image, is used as it is.
+  const launcher = join(root, 'dist', 'launcher.mjs');
+  const canBuild = ['esbuild', '@swc/core'].every((name) => existsSync(join(root, 'node_modules', name)));
+  if (!canBuild || !existsSync(join(root, 'apps'))) {
+    if (existsSync(launcher) && statSync(launcher).isFile()) return;
+    fail('Zendo is not built, and the tools to build it are not installed. Run npm ci and then npm start.');
+  }
+  const { buildAll, isStale } = await import('./build.mjs');
+  if (!(await isStale())) return;
+  say('Building …');
+  await buildAll();
+}
+
+checkNode();
+if (!isInstalled()) install();
+await build().catch((error) => fail(`The build failed: ${error.message}`));
+await import(pathToFileURL(join(root, 'dist', 'launcher.mjs')).href);
