@@ -30,6 +30,8 @@ export interface TenantSpec {
   readonly size: TenantSize;
   /** Where clients reach it, without a trailing slash. */
   readonly url: string;
+  /** Kubernetes: the cluster that it is placed on, by its name in the configuration; the default one when absent. */
+  readonly cluster?: string;
   /** Process runtime: the stable port of this tenant. */
   readonly port?: number;
   /** `postgres://host:port/database`, without user or password. */

@@ -1,1 +1,4 @@
 export { startTestPostgres, type TestPostgres } from './postgres.js';
+export * from './fake-cluster.js';
+export * from './settings-fixture.js';
+export * from './tenant-fixture.js';

@@ -1,0 +1,208 @@
+import { namespaceOf } from '@zendo/tenancy';
+import type { RuntimeStep, StepResult, TenantSpec } from '../runtime/tenant-runtime.js';
+import { FakeCluster } from '../testing/fake-cluster.js';
+import { settingsFixture } from '../testing/settings-fixture.js';
+import { tenantFixture } from '../testing/tenant-fixture.js';
+import { ClusterError, type KubeObject } from './cluster.js';
+import { Clusters } from './clusters.js';
+import type { Kind } from './kinds.js';
+import { KubernetesRuntime } from './kubernetes-runtime.js';
+
+const tenant = tenantFixture();
+const namespace = namespaceOf(tenant.id);
+
+function house(settings = settingsFixture()) {
+  const cluster = new FakeCluster();
+  const runtime = new KubernetesRuntime(new Clusters([{ cluster, settings }], 'default'), () => 0);
+  return { cluster, runtime };
+}
+
+/** Runs steps in order up to the first that waits. */
+async function pass(steps: readonly RuntimeStep[], spec: TenantSpec = tenant): Promise<StepResult & { step: string }> {
+  let last: StepResult & { step: string } = { state: 'done', step: 'none' };
+  for (const step of steps) {
+    last = { ...(await step.run(spec)), step: step.name };
+    if (last.state === 'wait') return last;
+  }
+  return last;
+}
+
+async function settled(spec = tenant, settings = settingsFixture()) {
+  const { cluster, runtime } = house(settings);
+  await pass(runtime.up(), spec);
+  cluster.rollOut(namespace);
+  expect(await pass(runtime.up(), spec)).toMatchObject({ state: 'done' });
+  cluster.forget();
+  return { cluster, runtime };
+}
+
+const server = (kind: Kind) => ({ kind, namespace, name: 'server' });
+
+describe('the kubernetes runtime', () => {
+  it('makes everything, then waits for the rollout', async () => {
+    const { cluster, runtime } = house();
+    expect(await pass(runtime.up())).toMatchObject({ state: 'wait', step: 'rollout' });
+    const kinds = [...cluster.objects.values()].map(({ kind }) => kind);
+    expect(kinds).toEqual([
+      ...['Namespace', 'ServiceAccount', 'ResourceQuota', 'LimitRange', 'NetworkPolicy', 'NetworkPolicy'],
+      ...['Secret', 'Secret', 'Service', 'Deployment', 'Ingress'],
+    ]);
+  });
+
+  it('writes nothing when nothing has drifted', async () => {
+    const { cluster, runtime } = await settled();
+    expect(await pass(runtime.up())).toMatchObject({ state: 'done' });
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it.each<Kind>(['ServiceAccount', 'ResourceQuota', 'LimitRange', 'Service', 'Deployment', 'Ingress'])(
+    'brings back a deleted %s, and that only',
+    async (kind) => {
+      const { cluster, runtime } = await settled();
+      cluster.tamper(server(kind), () => undefined);
+      await pass(runtime.up());
+      expect(cluster.writes).toEqual([`apply ${kind} ${namespace}/server`]);
+    },
+  );
+
+  it('puts back what another writer added', async () => {
+    const { cluster, runtime } = await settled();
+    const edited = { manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:spec': {} } };
+    cluster.tamper(server('Deployment'), (object) => ({
+      ...object,
+      metadata: { ...object.metadata, managedFields: [edited] },
+    }));
+    await pass(runtime.up());
+    expect(cluster.writes).toEqual([`replace Deployment ${namespace}/server`]);
+  });
+
+  it('leaves alone what controllers wrote through a subresource', async () => {
+    const { cluster, runtime } = await settled();
+    const scaled = { manager: 'x', operation: 'Update', subresource: 'status', fieldsV1: { 'f:spec': {} } };
+    cluster.tamper(server('Deployment'), (object) => ({
+      ...object,
+      metadata: { ...object.metadata, managedFields: [scaled] },
+    }));
+    await pass(runtime.up());
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it('makes an immutable Secret anew when somebody made it with other content', async () => {
+    const { cluster, runtime } = await settled();
+    const secret = [...cluster.objects.values()].find((o) => o.kind === 'Secret')!;
+    const ref = { kind: 'Secret', namespace, name: secret.metadata.name } as const;
+    cluster.tamper(ref, (object) => ({ ...object, data: { 'secrets.json': 'e30=' } }));
+    await pass(runtime.up());
+    const key = `Secret ${namespace}/${secret.metadata.name}`;
+    expect(cluster.writes).toEqual([`delete ${key}`, `apply ${key}`]);
+  });
+
+  it('forgets the first admin once the tenant has it, without a rollout', async () => {
+    const owner = { username: 'ada', passwordHash: '$argon2id$…' };
+    const { cluster, runtime } = await settled(tenantFixture({ owner }));
+    await pass(runtime.up());
+    expect(cluster.writes).toHaveLength(2);
+    expect(cluster.writes.every((write) => write.includes('Secret') && write.includes('/migrate-'))).toBe(true);
+  });
+
+  it('removes a route of the other kind only when the server is up', async () => {
+    const { cluster } = await settled();
+    const gateway = settingsFixture({ route: { kind: 'gateway', gateway: { namespace: 'gw', name: 'public' } } });
+    const runtime = new KubernetesRuntime(new Clusters([{ cluster, settings: gateway }], 'default'));
+    await pass(runtime.up());
+    expect(cluster.writes).toEqual([`apply HTTPRoute ${namespace}/server`, `delete Ingress ${namespace}/server`]);
+  });
+
+  it('keeps everything and runs nothing while suspended, and comes back', async () => {
+    const { cluster, runtime } = await settled();
+    await pass(runtime.suspend());
+    expect(cluster.writes).toEqual([`apply Deployment ${namespace}/server`]);
+    expect((await cluster.read(server('Deployment')))?.['spec']).toMatchObject({ replicas: 0 });
+    cluster.forget();
+    expect(await pass(runtime.suspend())).toMatchObject({ state: 'done' });
+    expect(cluster.writes).toEqual([]);
+    await pass(runtime.up());
+    expect((await cluster.read(server('Deployment')))?.['spec']).toMatchObject({ replicas: 1 });
+  });
+
+  it('has a disruption budget from two replicas up', async () => {
+    const two = tenantFixture({ size: { ...tenant.size, replicas: 2 } });
+    const { cluster, runtime } = await settled(two);
+    expect(await cluster.read(server('PodDisruptionBudget'))).toBeDefined();
+    await pass(runtime.up());
+    cluster.rollOut(namespace);
+    await pass(runtime.up());
+    expect(await cluster.read(server('PodDisruptionBudget'))).toBeUndefined();
+  });
+
+  it('gives old and new pods room together while a resize rolls out, then no more than the size needs', async () => {
+    const { cluster, runtime } = await settled();
+    const large = tenantFixture({ size: { ...tenant.size, memoryRequest: '1Gi', memoryLimit: '2Gi' } });
+    const requested = async () =>
+      ((await cluster.read(server('ResourceQuota')))?.['spec'] as { hard: Record<string, string> }).hard[
+        'requests.memory'
+      ];
+    await pass(runtime.up(), large);
+    expect(await requested()).toBe('2304Mi'); // two of 1 GiB and two of 128 MiB
+    await pass(runtime.up(), large);
+    expect(await requested()).toBe('2304Mi');
+    cluster.rollOut(namespace);
+    await pass(runtime.up(), large);
+    expect(await requested()).toBe('2Gi');
+  });
+
+  it('deletes the namespace and is done when it is gone', async () => {
+    const { cluster, runtime } = await settled();
+    expect(await pass(runtime.down())).toMatchObject({ state: 'wait' });
+    expect(await pass(runtime.down())).toMatchObject({ state: 'done' });
+    expect(cluster.objects.size).toBe(0);
+  });
+
+  it('touches no namespace that is not its own', async () => {
+    const { cluster, runtime } = house();
+    const foreign: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+    cluster.objects.set(`Namespace /${namespace}`, foreign);
+    for (const steps of [runtime.up(), runtime.down()]) {
+      await expect(pass(steps)).rejects.toMatchObject({ code: 'namespace_taken' });
+    }
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it('waits while the namespace of a tenant of that id is still being deleted', async () => {
+    const { cluster, runtime } = await settled();
+    cluster.tamper({ kind: 'Namespace', name: namespace }, (object) => ({
+      ...object,
+      metadata: { ...object.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' },
+    }));
+    expect(await pass(runtime.up())).toMatchObject({ state: 'wait', step: 'namespace' });
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it('names the reason when the API refuses an object, and leaves passing faults as they are', async () => {
+    const { cluster, runtime } = house();
+    cluster.refusals.set('Ingress', new ClusterError(403, 'Forbidden', 'admission webhook "x" denied the request: no'));
+    await expect(pass(runtime.up())).rejects.toMatchObject({ code: 'admission_refused' });
+    cluster.refusals.set('Ingress', new ClusterError(503, '', 'etcd has no leader'));
+    await expect(pass(runtime.up())).rejects.toBeInstanceOf(ClusterError);
+  });
+
+  it('says so when the configuration no longer has the cluster of a tenant', async () => {
+    const { runtime } = house();
+    await expect(pass(runtime.up(), tenantFixture({ cluster: 'mars' }))).rejects.toMatchObject({
+      code: 'cluster_unknown',
+    });
+  });
+
+  it('pokes once for a burst of changes of a tenant, and not after it is stopped', async () => {
+    const { cluster, runtime } = await settled();
+    const poked: string[] = [];
+    const stop = await runtime.watch((id) => poked.push(id));
+    for (let i = 0; i < 5; i++) cluster.rollOut(namespace);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(poked).toEqual([tenant.id]);
+    cluster.rollOut(namespace);
+    await stop();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(poked).toEqual([tenant.id]);
+  });
+});
