@@ -1,0 +1,39 @@
+import type { Account } from '../harness/official-server.js';
+import { ZenmlClient } from '../harness/zenml-client.js';
+import { type Collected, collect } from './collect.js';
+import { type Places, normalize } from './normalize.js';
+
+/** What a server reported after the same pipelines ran on it. */
+export interface Tracked {
+  readonly collected: Collected;
+  readonly answers: ReturnType<typeof normalize>;
+  readonly cli: ReadonlyMap<string, string>;
+  /** How long each part took, in milliseconds. */
+  readonly tookMs: Readonly<Record<string, number>>;
+}
+
+const RUNS = ['first', 'cached', 'changed', 'failing', 'tidy'];
+
+/** Runs the pipelines of forecast.py with the real client against a server, and asks the server about them. */
+export async function track(url: string, account: Account, directories: Places['texts'] = []): Promise<Tracked> {
+  const client = await ZenmlClient.create();
+  try {
+    client.useAccount(url, account);
+    const tookMs: Record<string, number> = {};
+    for (const run of RUNS) {
+      const startedAt = Date.now();
+      const finished = await client.python('forecast.py', [run]);
+      tookMs[run] = Date.now() - startedAt;
+      if (finished.code !== 0) throw new Error(`forecast.py ${run} failed at ${url}:\n${finished.output.slice(-6000)}`);
+    }
+    const startedAt = Date.now();
+    const collected = await collect(url, account);
+    tookMs['collect'] = Date.now() - startedAt;
+    const places: Places = {
+      texts: [[client.directory, '<client>'], [url, '<server>'], [new URL(url).host, '<host>'], ...directories],
+    };
+    return { collected, answers: normalize(collected, places), cli: new Map(), tookMs };
+  } finally {
+    await client.remove();
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Child } from './child.js';
+import { eventually } from './eventually.js';
+import { cleanEnvironment, venvProgram } from './paths.js';
+import { freePort } from './ports.js';
+
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The official server 0.98.0, unmodified, on a SQLite file of its own. */
+export class OfficialServer {
+  private constructor(
+    readonly url: string,
+    readonly account: Account,
+    readonly child: Child,
+    readonly directory: string,
+  ) {}
+
+  /** Starts it and waits until it answers. @param startedAt takes the time of the spawn, for those who measure */
+  static async start(account: Account): Promise<OfficialServer> {
+    const directory = await mkdtemp(join(tmpdir(), 'zendo-official-'));
+    const port = await freePort();
+    await mkdir(join(directory, 'stores'));
+    const child = new Child(
+      venvProgram('zenml-server-0.98.0', 'python'),
+      [
+        '-m',
+        'uvicorn',
+        'zenml.zen_server.zen_server_api:app',
+        '--host',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--log-level',
+        'warning',
+      ],
+      {
+        cwd: directory,
+        timeoutMs: 3_600_000,
+        env: {
+          ...cleanEnvironment(),
+          ZENML_SERVER: 'true',
+          ZENML_CONFIG_PATH: join(directory, 'config'),
+          ZENML_LOCAL_STORES_PATH: join(directory, 'stores'),
+          ZENML_ANALYTICS_OPT_IN: 'false',
+          ZENML_LOGGING_VERBOSITY: 'ERROR',
+          ZENML_SERVER_AUTO_ACTIVATE: '1',
+          ZENML_DEFAULT_USER_NAME: account.username,
+          ZENML_DEFAULT_USER_PASSWORD: account.password,
+        },
+      },
+    );
+    const url = `http://127.0.0.1:${port}`;
+    try {
+      await eventually(
+        async () => {
+          if (!child.running) throw new Error(`the official server ended:\n${child.output.slice(-4000)}`);
+          const answer = await fetch(`${url}/api/v1/info`);
+          if (!answer.ok) throw new Error(`the official server answers ${answer.status}`);
+          await answer.arrayBuffer();
+        },
+        180_000,
+        20,
+      );
+    } catch (error) {
+      await child.stop(0);
+      throw error;
+    }
+    return new OfficialServer(url, account, child, directory);
+  }
+
+  async stop(): Promise<void> {
+    await this.child.stop(5000);
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,25 @@
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The root of the repository. */
+export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** Where the set-up keeps what it installed; tools/setup writes it. */
+export const CACHE = process.env['ZENDO_CACHE_DIR'] ?? join(homedir(), '.cache', 'zendo');
+
+/** A program of one of the Python environments that the set-up made. */
+export const venvProgram = (venv: 'zenml-0.98.0' | 'zenml-server-0.98.0' | 'zenml-0.55.5', program: string): string =>
+  join(CACHE, 'venvs', venv, 'bin', program);
+
+/** The real clients' Python scripts. */
+export const pythonScript = (name: string): string => join(ROOT, 'tools', 'e2e', 'python', name);
+
+/** A process's environment without what could lead a client astray: no settings of ZenML or Zendo of whoever runs us. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(?:ZENML_|ZENDO_|PYTHON|VIRTUAL_ENV|NODE_OPTIONS|JEST_)/.test(name),
+    ),
+  );
+}

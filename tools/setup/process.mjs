@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import { SetupError } from './log.mjs';
+
+/** The full path of a program, looked up on PATH and where Debian keeps programs for root; `undefined` when absent. */
+export function which(program) {
+  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  for (const directory of directories.filter(Boolean)) {
+    const file = join(directory, program);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not here.
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Runs a program to its end and returns `{code, output}`; never throws for an exit code.
+ * @param options.env added to the environment; `show` passes what it prints on to stderr; `timeoutMs` kills it
+ */
+export function run(command, args, { env = {}, cwd, show = false, timeoutMs = 1_200_000 } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output = (output + text).slice(-200_000);
+        if (show) process.stderr.write(text);
+      });
+    }
+    child.once('error', (error) => {
+      output += error.message;
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, output });
+    });
+  });
+}
+
+/** As `run`, but an exit code other than 0 is a SetupError that shows the end of what was printed. */
+export async function must(what, command, args, options) {
+  const { code, output } = await run(command, args, options);
+  if (code !== 0) throw new SetupError(`${what} failed (${command} ended with ${code}):\n${output.slice(-3000)}`);
+  return output;
+}
