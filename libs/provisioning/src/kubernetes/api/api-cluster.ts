@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   Cluster,
   type ChangeListener,
@@ -88,6 +89,7 @@ export class ApiCluster extends Cluster {
 
   async watch(label: string, onChange: ChangeListener): Promise<() => Promise<void>> {
     const stopping = new AbortController();
+    setMaxListeners(0, stopping.signal); // one a kind
     const watched = (Object.keys(KINDS) as Kind[]).filter((kind) => KINDS[kind].watched);
     await Promise.all(
       watched.map(async (kind) => {

@@ -78,6 +78,7 @@ export class Connection {
   ): Promise<void> {
     const { client, config } = await this.#open();
     const watch = new client.Watch(config);
+    let abort: () => void = () => undefined;
     await new Promise<void>((resolve, reject) => {
       const done = (error: unknown) => {
         // Silence for half a minute ends a watch too; the next one goes on where it stopped.
@@ -87,10 +88,11 @@ export class Connection {
       };
       const started = watch.watch(path, { ...query }, (type, object) => onEvent({ type, object }), done);
       started.then((controller) => {
-        if (signal.aborted) controller.abort();
-        else signal.addEventListener('abort', () => controller.abort(), { once: true });
+        abort = () => controller.abort();
+        if (signal.aborted) abort();
+        else signal.addEventListener('abort', abort);
       }, done);
-    });
+    }).finally(() => signal.removeEventListener('abort', abort));
   }
 
   #server(config: KubeConfig): string {
