@@ -1,0 +1,108 @@
+// `npm test`: everything that CI runs, its set-up included. The last line says how many tests passed and failed.
+//   npm test [-- part ...]     parts: build typecheck lint format unit int e2e kubernetes
+// Needs only Node and npm at first. A part that cannot run is said so, and is a failure when CI is set.
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { say } from './setup/log.mjs';
+import { root } from './setup/places.mjs';
+import { setUp } from './setup.mjs';
+import { runPart } from './test/part.mjs';
+import { tally } from './test/tally.mjs';
+
+const MINUTE = 60_000;
+const strict = Boolean(process.env.CI) && process.env.CI !== 'false';
+
+// Parts in their order; `needs` are parts of the set-up that they cannot do without.
+const PARTS = [
+  { name: 'build', needs: ['packages'], command: [process.execPath, 'tools/build.mjs'], limitMs: 5 * MINUTE },
+  { name: 'typecheck', needs: ['packages'], command: ['npm', 'run', '--silent', 'typecheck'], limitMs: 10 * MINUTE },
+  { name: 'lint', needs: ['packages'], command: ['npm', 'run', '--silent', 'lint'], limitMs: 5 * MINUTE },
+  { name: 'format', needs: ['packages'], command: ['npm', 'run', '--silent', 'format:check'], limitMs: 5 * MINUTE },
+  { name: 'unit', needs: ['packages'], jest: [], limitMs: 5 * MINUTE },
+  { name: 'int', needs: ['packages', 'redis'], jest: ['--maxWorkers=2'], limitMs: 20 * MINUTE },
+  { name: 'e2e', needs: ['packages', 'redis', 'chromium', 'venvs'], jest: ['--runInBand'], limitMs: 25 * MINUTE },
+  {
+    name: 'kubernetes',
+    needs: ['packages', 'kubernetes'],
+    jest: ['--runInBand'],
+    limitMs: 25 * MINUTE,
+    missing: () => (existsSync(join(root, 'tools/kube/up')) ? undefined : 'tools/kube is not there'),
+  },
+];
+
+function chosen() {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !PARTS.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `No such part: ${unknown.join(', ')}. There are ${PARTS.map(({ name }) => name).join(', ')}.\n`,
+    );
+    process.exit(2);
+  }
+  return names.length > 0 ? PARTS.filter(({ name }) => names.includes(name)) : PARTS;
+}
+
+async function runJest({ name, jest, limitMs }, results) {
+  const file = join(results, `${name}.json`);
+  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', name, '--json', `--outputFile=${file}`, ...jest];
+  const env = { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim() };
+  // Jest prints the JSON on stdout as well when it is not told otherwise; --outputFile keeps it off.
+  const outcome = await runPart(process.execPath, args, { cwd: root, env, limitMs });
+  const result = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
+  return { ...tally(result, { ...outcome, strict }), ms: outcome.ms };
+}
+
+async function runCommand({ command: [program, ...args], limitMs }) {
+  const { ok, why, ms } = await runPart(program, args, { cwd: root, limitMs });
+  return { passed: 0, failed: ok ? 0 : 1, remarks: ok ? [] : [why], ms };
+}
+
+async function main() {
+  const parts = chosen();
+  const needed = [...new Set(parts.flatMap(({ needs }) => needs))];
+  const faults = await setUp(needed);
+  const results = await mkdtemp(join(tmpdir(), 'zendo-test-'));
+  const summary = [];
+  try {
+    for (const part of parts) {
+      const lacking = part.needs.filter((need) => faults.has(need));
+      const missing = lacking.length > 0 ? `its set-up failed: ${lacking.join(', ')}` : part.missing?.();
+      if (missing) {
+        say(`${part.name} cannot run: ${missing}`);
+        // A set-up that failed is a failure everywhere; a part that is not there is one in CI.
+        summary.push({
+          name: part.name,
+          passed: 0,
+          failed: strict || lacking.length > 0 ? 1 : 0,
+          remarks: [`not run: ${missing}`],
+          ms: 0,
+        });
+        continue;
+      }
+      say(part.name);
+      summary.push({ name: part.name, ...(part.jest ? await runJest(part, results) : await runCommand(part)) });
+    }
+  } finally {
+    await rm(results, { recursive: true, force: true });
+  }
+  process.stdout.write('\n');
+  for (const { name, passed, failed, remarks, ms } of summary) {
+    const figures = PARTS.find((part) => part.name === name)?.jest
+      ? `${passed} passed, ${failed} failed`
+      : failed
+        ? 'failed'
+        : 'ok';
+    const seconds = `${Math.round(ms / 1000)} s`;
+    process.stdout.write(
+      `${name.padEnd(11)} ${figures.padEnd(24)} ${seconds.padStart(6)}  ${remarks.join('; ')}`.trimEnd() + '\n',
+    );
+  }
+  const sum = (key) => summary.reduce((total, part) => total + part[key], 0);
+  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
+}
+
+await main();
