@@ -19,8 +19,8 @@ const kind = (name, extra = {}) => ({ ...base, displayName: name, testRegex: `\\
 export default {
   projects: [
     { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|kubernetes))\\.spec\\.ts$' },
-    kind('int'),
-    kind('e2e'),
-    kind('kubernetes'),
+    kind('int', { setupFilesAfterEnv: ['<rootDir>/tools/jest/slow.mjs'] }),
+    kind('e2e', { setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'] }),
+    kind('kubernetes', { setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'] }),
   ],
 };

@@ -1,0 +1,22 @@
+import type { Config } from '../config/config.js';
+
+/**
+ * `tenant-server migrate`: one JSON line a step on standard output; a failure is one JSON line `{code, message}` on
+ * standard error and exit code 1, which is what the control plane shows its operator.
+ */
+export async function migrateCommand(config: Config): Promise<number> {
+  const { migrate } = await import('../database/migrate/migrate.js');
+  try {
+    await migrate(config, (step, message) => console.log(JSON.stringify({ step, message })));
+    return 0;
+  } catch (error) {
+    console.error(JSON.stringify({ code: 'migration_failed', message: reasonOf(error) }));
+    return 1;
+  }
+}
+
+// Postgres quotes rows in `detail`, never in `message`, so the message alone is safe to show.
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { Database } from './database/database.js';
+import { answerHealth } from './health/health.js';
+import { useBodyParsers } from './kernel/http/body-parsers.js';
+import { useSecurityHeaders } from './kernel/http/security-headers.js';
+
+/** The original's limit (wire contract, section 4). */
+const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
+
+/**
+ * The whole application, initialized but not listening.
+ * @param logger where Nest and the features log; `false` for silence.
+ */
+export async function createApp(config: Config, logger: LoggerService | false): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
+    forceCloseConnections: 'idle',
+    // nest's adapter has no use for Fastify's own request log: one line a request is written in serve.command.ts
+    logger: false,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  useBodyParsers(app, BODY_LIMIT_BYTES);
+  useSecurityHeaders(app);
+  answerHealth(app, app.get(Database));
+  await app.init();
+  return app;
+}

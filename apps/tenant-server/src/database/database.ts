@@ -1,0 +1,126 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { DatabaseAwayError } from '../kernel/errors/zenml.error.js';
+import { isAway, isRetryable } from './pg-errors.js';
+import type { Sql } from './sql.js';
+import { statementName } from './statement-names.js';
+import { wireTypes } from './wire-types.js';
+
+export interface DatabaseOptions {
+  /** `postgres://role:password@host:port/database`. */
+  readonly url: string;
+  readonly schema: string;
+  readonly poolSize: number;
+}
+
+const TRANSACTION_TRIES = 4;
+
+/** The tenant's Postgres: a small pool whose every connection sees this tenant's schema only. */
+@Injectable()
+export class Database implements Sql, OnApplicationShutdown {
+  readonly #pool: pg.Pool;
+
+  constructor(options: DatabaseOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.poolSize,
+      idleTimeoutMillis: 60_000,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'zendo-tenant-server',
+      // Set again here because a role may change its own defaults.
+      options: `-c search_path=${options.schema} -c timezone=UTC -c statement_timeout=20000`,
+      types: wireTypes,
+    });
+    // Without a listener an idle connection that Postgres closes would end the process.
+    this.#pool.on('error', () => undefined);
+  }
+
+  /** @throws DatabaseAwayError when Postgres cannot be reached; the official client tries a 503 again by itself. */
+  async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return (await send(this.#pool, text, values)).rows as Row[];
+  }
+
+  async first<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
+    return (await send(this.#pool, text, values)).rows[0] as Row | undefined;
+  }
+
+  async run(text: string, values?: readonly unknown[]): Promise<number> {
+    return (await send(this.#pool, text, values)).rowCount ?? 0;
+  }
+
+  /**
+   * Runs `work` in one transaction (READ COMMITTED) and again from its start after a deadlock or serialization fault,
+   * so `work` must have no effect outside the database.
+   */
+  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#attempt(work);
+      } catch (error) {
+        if (attempt >= TRANSACTION_TRIES || !isRetryable(error)) throw error;
+      }
+    }
+  }
+
+  async #attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(new Connection(client));
+      await send(client, 'COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((cause: Error) => (broken = cause));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw new DatabaseAwayError(error);
+    }
+  }
+
+  /** Connections: in all, idle, and requests that wait for one. */
+  usage(): { total: number; idle: number; waiting: number } {
+    return { total: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+class Connection implements Sql {
+  constructor(private readonly client: pg.PoolClient) {}
+
+  async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return (await send(this.client, text, values)).rows as Row[];
+  }
+
+  async first<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
+    return (await send(this.client, text, values)).rows[0] as Row | undefined;
+  }
+
+  async run(text: string, values?: readonly unknown[]): Promise<number> {
+    return (await send(this.client, text, values)).rowCount ?? 0;
+  }
+}
+
+async function send(
+  target: pg.Pool | pg.PoolClient,
+  text: string,
+  values?: readonly unknown[],
+): Promise<pg.QueryResult> {
+  try {
+    return await target.query({ name: statementName(text), text, values: values as unknown[] });
+  } catch (error) {
+    if (isAway(error)) throw new DatabaseAwayError(error);
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { CreateTables20261123100000 } from './20261123100000-create-tables.js';
+
+/** All migrations, oldest first. One that has landed is never edited: add another. */
+export const migrations = [CreateTables20261123100000];

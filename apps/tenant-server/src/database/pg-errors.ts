@@ -1,0 +1,37 @@
+import pg from 'pg';
+
+const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
+const RETRYABLE: ReadonlySet<string> = new Set(['40001', '40P01']);
+const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH'],
+  // Class 57 and 08: shutting down, starting up, crashed, connection lost; 53300: no connection is free.
+  ...['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300'],
+]);
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** Whether `error` is the breach of a unique constraint; with `constraint`, of just that one. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (codeOf(error) !== UNIQUE_VIOLATION) return false;
+  return constraint === undefined || (error instanceof pg.DatabaseError && error.constraint === constraint);
+}
+
+/** Whether `error` says that a referenced row is missing, or that a referencing one is still there. */
+export function isForeignKeyViolation(error: unknown, constraint?: string): boolean {
+  if (codeOf(error) !== FOREIGN_KEY_VIOLATION) return false;
+  return constraint === undefined || (error instanceof pg.DatabaseError && error.constraint === constraint);
+}
+
+/** Whether the same transaction may succeed when run again: deadlock or serialization fault. */
+export const isRetryable = (error: unknown): boolean => RETRYABLE.has(codeOf(error) ?? '');
+
+/** Whether Postgres could not be reached or went away. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return CONNECTION_CODES.has(code);
+  return (
+    error instanceof Error && /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  );
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ValueError } from '../errors/zenml.error.js';
+import { isUuid } from '../list/filter-field.js';
+import { normalUuid } from './uuid.pipe.js';
+
+/** Building blocks of request bodies, with the wire contract's limits (section 4). */
+
+/** A UUID, with or without hyphens → lower case with hyphens. */
+export const uuidField = z.string().refine(isUuid, 'Input should be a valid UUID').transform(normalUuid);
+
+/** Up to 255 characters: names and most scalars. */
+export const shortText = z.string().max(255, 'String should have at most 255 characters');
+
+/** Up to 65,535 characters: descriptions. */
+export const longText = z.string().max(65_535, 'String should have at most 65535 characters');
+
+/** A name or an id. */
+export const nameOrIdField = z.string().max(255);
+
+/** Any JSON object. */
+export const jsonObject = z.record(z.string(), z.unknown());
+
+const DATETIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/;
+
+/** A datetime; one with a zone is turned into naive UTC, which is what the tables hold. */
+export const timeField = z
+  .string()
+  .refine((text) => DATETIME.test(text) && !Number.isNaN(Date.parse(text)), 'Input should be a valid datetime')
+  .transform((text) =>
+    /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text).toISOString().slice(0, -1) : text.replace(' ', 'T'),
+  );
+
+/** @throws ValueError (400) when a name holds a control character that breaks tables and terminals. */
+export function checkName(name: string, what: string): void {
+  const found = ['\t', '\n', '\r', '\v', '\f'].filter((character) => name.includes(character));
+  if (found.length === 0) return;
+  throw new ValueError(
+    `The name \`${name}\` of the \`${what}\` contains the following forbidden characters: \`${found.join('`, `')}\`.`,
+  );
+}

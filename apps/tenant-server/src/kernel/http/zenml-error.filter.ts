@@ -1,0 +1,73 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DatabaseAwayError, RequestInvalidError, ZenmlError } from '../errors/zenml.error.js';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Every error of the tenant API in one of the four shapes that the official client understands (wire contract,
+ * section 3). Only what nobody foresaw is logged, once, and its text stays here.
+ */
+@Catch()
+export class ZenmlErrorFilter implements ExceptionFilter {
+  readonly #logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<FastifyRequest>();
+    // A streamed answer that breaks half-way has its status sent already.
+    if (reply.sent) return;
+    const answer = this.#answerTo(error, request);
+    const requestId = request.headers['x-request-id'];
+    if (typeof requestId === 'string' && /^[\w-]{1,64}$/.test(requestId)) void reply.header('X-Request-ID', requestId);
+    void reply
+      .status(answer.status)
+      .headers(answer.headers ?? {})
+      .send(answer.body);
+  }
+
+  #answerTo(error: unknown, request: FastifyRequest): Answer {
+    if (error instanceof ZenmlError) {
+      return {
+        status: error.status,
+        body: { detail: [error.exception, error.message] },
+        ...(error.status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
+      };
+    }
+    if (error instanceof RequestInvalidError) return { status: 422, body: ['ValueError', error.message] };
+    if (error instanceof DatabaseAwayError) {
+      return { status: 503, body: { detail: error.message }, headers: { 'Retry-After': '1' } };
+    }
+    if (error instanceof HttpException) return request.is404 ? unknownPath(request) : fromFramework(error);
+    const status = statusOf(error);
+    if (status !== undefined && status < 500) return { status, body: { detail: (error as Error).message } };
+    this.#logger.error({ err: error, method: request.method, url: request.url.split('?')[0] }, 'unexpected error');
+    return { status: 500, body: { detail: ['RuntimeError', 'An unexpected error occurred.'] } };
+  }
+}
+
+// The original has a catch-all GET for its dashboard, so other methods find a path but no method (section 1).
+function unknownPath({ method }: FastifyRequest): Answer {
+  return method === 'GET' || method === 'HEAD'
+    ? { status: 404, body: { detail: 'Not Found' } }
+    : { status: 405, body: { detail: 'Method Not Allowed' } };
+}
+
+// An exception made with a body of its own is sent as it is; the framework's own bodies carry `statusCode`.
+function fromFramework(error: HttpException): Answer {
+  const body = error.getResponse();
+  if (typeof body === 'object' && !('statusCode' in body)) return { status: error.getStatus(), body };
+  return { status: error.getStatus(), body: { detail: error.message } };
+}
+
+// Fastify's own errors (body too large, malformed JSON, …) carry the status that they ask for.
+function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+}

@@ -1,0 +1,164 @@
+import { FilterError } from '../errors/zenml.error.js';
+import type { Binds } from './binds.js';
+import type { Condition, Operator } from './condition.js';
+
+/** Turns one condition into a boolean SQL expression. */
+export type FilterField = (condition: Condition, binds: Binds) => string;
+
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const NUMERIC = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+const DATETIME = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}$/;
+const COMPARISONS: Partial<Record<Operator, string>> = {
+  equals: '=',
+  notequals: '<>',
+  gt: '>',
+  gte: '>=',
+  lt: '<',
+  lte: '<=',
+};
+
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** Text columns. `json` marks a column that holds JSON, whose strings match with and without their quotes. */
+export function text(expression: string, options: { json?: boolean } = {}): FilterField {
+  const like = (pattern: string[], binds: Binds, negated = false): string => {
+    const either = pattern.map((each) => `${expression} ${negated ? 'NOT ' : ''}ILIKE ${binds.add(each)} ESCAPE ''`);
+    return `(${either.join(negated ? ' AND ' : ' OR ')})`;
+  };
+  const quoted = (value: string): string[] => (options.json ? [value, `"${value}"`] : [value]);
+  return ({ operator, value, list }, binds) => {
+    switch (operator) {
+      case 'isnull':
+        return `${expression} IS NULL`;
+      case 'isnotnull':
+        return `${expression} IS NOT NULL`;
+      case 'contains':
+        return like([`%${value}%`], binds);
+      case 'notcontains':
+        return like([`%${value}%`], binds, true);
+      case 'startswith':
+        return like(options.json ? [`${value}%`, `"${value}%`] : [`${value}%`], binds);
+      case 'endswith':
+        return like(options.json ? [`%${value}`, `%${value}"`] : [`%${value}`], binds);
+      case 'oneof':
+        return `${expression} = ANY(${binds.add(list.flatMap(quoted), 'text[]')})`;
+      case 'notoneof':
+        return `${expression} <> ALL(${binds.add(list.flatMap(quoted), 'text[]')})`;
+      case 'gt':
+      case 'gte':
+      case 'lt':
+      case 'lte':
+        return `${asNumber(expression)} ${COMPARISONS[operator]} ${binds.add(parseNumber(value), 'float8')}`;
+      case 'notequals':
+        return `${expression} <> ALL(${binds.add(quoted(value), 'text[]')})`;
+      case 'in':
+        throw refused(operator);
+      case 'equals':
+        return options.json
+          ? `${expression} = ANY(${binds.add(quoted(value), 'text[]')})`
+          : `${expression} = ${binds.add(value)}`;
+    }
+  };
+}
+
+/** UUID columns: equality needs a whole UUID; the other operators see the text without its hyphens. */
+export function uuid(expression: string): FilterField {
+  const asText = text(`replace(${expression}::text, '-', '')`);
+  return (condition, binds) => {
+    const { operator, value, list } = condition;
+    if (operator === 'equals') return isUuid(value) ? `${expression} = ${binds.add(value, 'uuid')}` : 'FALSE';
+    if (operator === 'notequals') return isUuid(value) ? `${expression} <> ${binds.add(value, 'uuid')}` : 'TRUE';
+    if (operator === 'oneof' && list.every(isUuid)) return `${expression} = ANY(${binds.add(list, 'uuid[]')})`;
+    const bare = (each: string): string => each.replaceAll('-', '').toLowerCase();
+    return asText({ operator, value: bare(value), list: list.map(bare) }, binds);
+  };
+}
+
+export function number(expression: string): FilterField {
+  return ({ operator, value }, binds) => {
+    const nullness = nullCheck(expression, operator);
+    if (nullness) return nullness;
+    const sign = COMPARISONS[operator];
+    if (!sign) throw refused(operator);
+    return `${expression} ${sign} ${binds.add(parseNumber(value), 'float8')}`;
+  };
+}
+
+/** `YYYY-MM-DD HH:MM:SS` in UTC, and `in:` with two of them. */
+export function time(expression: string): FilterField {
+  return ({ operator, value }, binds) => {
+    const nullness = nullCheck(expression, operator);
+    if (nullness) return nullness;
+    if (operator === 'in') {
+      const [from, to, ...rest] = value.split(',');
+      if (from === undefined || to === undefined || rest.length > 0) {
+        throw new FilterError("The 'in:' datetime filter takes two comma-separated datetimes.");
+      }
+      return `${expression} BETWEEN ${binds.add(parseTime(from), 'timestamp')} AND ${binds.add(parseTime(to), 'timestamp')}`;
+    }
+    const sign = COMPARISONS[operator];
+    if (!sign) throw refused(operator);
+    return `${expression} ${sign} ${binds.add(parseTime(value), 'timestamp')}`;
+  };
+}
+
+export function bool(expression: string): FilterField {
+  return ({ operator, value }, binds) => {
+    const nullness = nullCheck(expression, operator);
+    if (nullness) return nullness;
+    if (operator !== 'equals' && operator !== 'notequals') throw refused(operator);
+    return `${expression} ${COMPARISONS[operator]} ${binds.add(parseBool(value), 'boolean')}`;
+  };
+}
+
+/** Matches when any of the fields does; negative operators must then hold for at least one, as the original does. */
+export function anyOf(...fields: FilterField[]): FilterField {
+  return (condition, binds) => `(${fields.map((field) => field(condition, binds)).join(' OR ')})`;
+}
+
+/** The row that `foreignKey` points to, by its id or name; `extra` are further text columns of it, such as `full_name`. */
+export function nameOrId(table: string, foreignKey: string, extra: readonly string[] = []): FilterField {
+  const inner = anyOf(uuid('ref.id'), ...['name', ...extra].map((column) => text(`ref.${column}`)));
+  return (condition, binds) => {
+    if (condition.operator === 'isnull') return `${foreignKey} IS NULL`;
+    if (condition.operator === 'isnotnull') return `${foreignKey} IS NOT NULL`;
+    return `EXISTS (SELECT 1 FROM ${table} ref WHERE ref.id = ${foreignKey} AND ${inner(condition, binds)})`;
+  };
+}
+
+function nullCheck(expression: string, operator: Operator): string | undefined {
+  if (operator === 'isnull') return `${expression} IS NULL`;
+  if (operator === 'isnotnull') return `${expression} IS NOT NULL`;
+  return undefined;
+}
+
+// A cast of any text would end the whole query at the first value that is no number.
+const asNumber = (expression: string): string =>
+  `CASE WHEN ${expression} ~ '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,2})?$' THEN ${expression}::float8 END`;
+
+const refused = (operator: Operator): FilterError =>
+  new FilterError(`This datatype can not be filtered using this operation: '${operator}'.`);
+
+function parseNumber(value: string): number {
+  if (!NUMERIC.test(value.trim()) || !Number.isFinite(Number(value))) {
+    throw new FilterError(`The number filter only works with numbers, not with '${value}'.`);
+  }
+  return Number(value);
+}
+
+function parseTime(value: string): string {
+  const trimmed = value.trim();
+  const isDate = DATETIME.test(trimmed) && !Number.isNaN(Date.parse(`${trimmed.replace(' ', 'T')}Z`));
+  if (!isDate) {
+    throw new FilterError('The datetime filter only works with values in the following format: %Y-%m-%d %H:%M:%S');
+  }
+  return trimmed;
+}
+
+/** @throws FilterError unless the text is one of the words for true or false. */
+export function parseBool(value: string): boolean {
+  const word = value.trim().toLowerCase();
+  if (['1', 'true', 't', 'yes', 'y', 'on'].includes(word)) return true;
+  if (['0', 'false', 'f', 'no', 'n', 'off'].includes(word)) return false;
+  throw new FilterError('The bool filter only works with boolean values.');
+}

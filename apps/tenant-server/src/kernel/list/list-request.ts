@@ -1,0 +1,75 @@
+import { RequestInvalidError } from '../errors/zenml.error.js';
+
+/** A query string as Fastify parses it. */
+export type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What every list operation understands (wire contract, section 4). */
+export interface ListRequest {
+  readonly page: number;
+  readonly size: number;
+  readonly sortBy: string;
+  readonly operator: 'and' | 'or';
+  readonly hydrate: boolean;
+  /** Every filter value by field, in the order sent. Fields that a resource does not know are ignored by it. */
+  readonly filters: ReadonlyMap<string, readonly string[]>;
+}
+
+const RESERVED: ReadonlySet<string> = new Set(['page', 'size', 'sort_by', 'logical_operator', 'hydrate']);
+export const MAX_PAGE_SIZE = 10_000;
+
+/** @throws RequestInvalidError with every fault at once. */
+export function parseListRequest(query: RawQuery): ListRequest {
+  const faults: string[] = [];
+  const page = wholeNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER, faults) ?? 1;
+  const size = wholeNumber(query, 'size', 1, MAX_PAGE_SIZE, faults) ?? 20;
+  const operator = single(query, 'logical_operator') ?? 'and';
+  if (operator !== 'and' && operator !== 'or') faults.push("query.logical_operator: Input should be 'or' or 'and'");
+  const hydrate = flag(query, 'hydrate', false, faults);
+  if (faults.length > 0) throw new RequestInvalidError(faults);
+  const filters = new Map<string, readonly string[]>();
+  for (const [field, value] of Object.entries(query)) {
+    if (value === undefined || RESERVED.has(field)) continue;
+    filters.set(field, Array.isArray(value) ? value : [value]);
+  }
+  return {
+    page,
+    size,
+    sortBy: single(query, 'sort_by') ?? 'created',
+    operator: operator as 'and' | 'or',
+    hydrate,
+    filters,
+  };
+}
+
+/** The last value of a parameter that may be given once. */
+export function single(query: RawQuery, name: string): string | undefined {
+  const value = query[name];
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+/** A boolean parameter outside the filters, such as `hydrate`. @throws RequestInvalidError */
+export function queryFlag(query: RawQuery, name: string, fallback: boolean): boolean {
+  const faults: string[] = [];
+  const value = flag(query, name, fallback, faults);
+  if (faults.length > 0) throw new RequestInvalidError(faults);
+  return value;
+}
+
+function flag(query: RawQuery, name: string, fallback: boolean, faults: string[]): boolean {
+  const word = single(query, name)?.toLowerCase();
+  if (word === undefined) return fallback;
+  if (['true', '1', 'yes', 'on', 't', 'y'].includes(word)) return true;
+  if (['false', '0', 'no', 'off', 'f', 'n'].includes(word)) return false;
+  faults.push(`query.${name}: Input should be a valid boolean, unable to interpret input`);
+  return fallback;
+}
+
+function wholeNumber(query: RawQuery, name: string, min: number, max: number, faults: string[]): number | undefined {
+  const text = single(query, name);
+  if (text === undefined) return undefined;
+  const value = /^[-+]?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(value)) faults.push(`query.${name}: Input should be a valid integer`);
+  else if (value < min) faults.push(`query.${name}: Input should be greater than or equal to ${min}`);
+  else if (value > max) faults.push(`query.${name}: Input should be less than or equal to ${max}`);
+  return value;
+}

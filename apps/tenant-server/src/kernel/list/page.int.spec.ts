@@ -1,0 +1,89 @@
+import { startTenantApp, type TenantApp } from '../../testing/tenant-app.js';
+import { number, text } from './filter-field.js';
+import { parseListRequest, type RawQuery } from './list-request.js';
+import type { ListSpec } from './list-spec.js';
+import { fetchPage } from './page.js';
+
+const flavors: ListSpec = {
+  from: 'flavor f',
+  alias: 'f',
+  filters: { name: text('f.name'), type: text('f.type'), letters: number('length(f.name)') },
+  sorts: { name: 'f.name', integration: 'f.integration' },
+};
+
+describe('a page of a list', () => {
+  let tenant: TenantApp;
+
+  beforeAll(async () => {
+    tenant = await startTenantApp();
+  }, 120_000);
+  afterAll(() => tenant?.close());
+
+  const page = (query: RawQuery) =>
+    fetchPage<{ name: string; type: string }>(tenant.database, flavors, parseListRequest(query), 'f.name, f.type');
+  const names = async (query: RawQuery) => (await page(query)).items.map(({ name }) => name);
+
+  it('counts everything that matches and returns one page of it', async () => {
+    const all = await page({ size: '20', page: '2' });
+    expect(all).toMatchObject({ index: 2, max_size: 20, total: 82, total_pages: 5 });
+    expect(all.items).toHaveLength(20);
+  });
+
+  it('is one empty page when nothing matches', async () => {
+    await expect(page({ name: 'nothing' })).resolves.toMatchObject({ index: 1, total: 0, total_pages: 1, items: [] });
+  });
+
+  it('refuses a page beyond the end with 400', async () => {
+    await expect(page({ page: '9' })).rejects.toMatchObject({ status: 400, exception: 'ValueError' });
+    await expect(page({ name: 'nothing', page: '2' })).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('joins filters with and, or with or when asked', async () => {
+    const query = { name: 'startswith:LOCAL', type: 'equals:image_builder', sort_by: 'name' };
+    await expect(names(query)).resolves.toEqual(['local']);
+    expect((await names({ ...query, logical_operator: 'or' })).length).toBeGreaterThan(1);
+  });
+
+  it('applies every value of a repeated filter', async () => {
+    await expect(names({ name: ['contains:local', 'contains:docker'], type: 'orchestrator' })).resolves.toEqual([
+      'local_docker',
+    ]);
+  });
+
+  it('takes an unknown operator for literal text', async () => {
+    await expect(names({ name: 'weird:local' })).resolves.toEqual([]);
+  });
+
+  it('compares numbers and lists', async () => {
+    await expect(names({ letters: 'lte:1' })).resolves.toEqual([]);
+    expect(new Set(await names({ name: 'oneof:["local","vertex"]', size: '100' })).size).toBe(2);
+    await expect(page({ name: 'oneof:local' })).rejects.toMatchObject({ status: 422 });
+  });
+
+  it('sorts both ways with the id as tie-break and refuses unknown fields', async () => {
+    const up = await names({ sort_by: 'asc:name', size: '100' });
+    const down = await names({ sort_by: 'desc:name', size: '100' });
+    expect(down).toEqual(up.toReversed());
+    await expect(page({ sort_by: 'password' })).rejects.toMatchObject({ status: 422 });
+  });
+
+  it.each(['0', '10001', 'x', '1e3'])('refuses the size %s', async (size) => {
+    expect(() => parseListRequest({ size })).toThrow(/query.size/);
+  });
+
+  it('does not let a value reach the text of the statement', async () => {
+    await expect(names({ name: "x' OR '1'='1" })).resolves.toEqual([]);
+    await expect(names({ created: 'gte:2020-01-01 00:00:00', size: '1' })).resolves.toHaveLength(1);
+    await expect(page({ created: "gte:2020-01-01'; --" })).rejects.toMatchObject({ status: 422 });
+  });
+
+  it('answers health and unknown paths as the contract says', async () => {
+    expect(await tenant.call('GET', '/health')).toMatchObject({ status: 200, body: 'ok' });
+    expect(await tenant.call('GET', '/ready')).toMatchObject({ status: 200, body: 'ok' });
+    expect(await tenant.call('GET', 'nonexistent')).toMatchObject({ status: 404, body: { detail: 'Not Found' } });
+    expect(await tenant.call('POST', 'nonexistent')).toMatchObject({
+      status: 405,
+      body: { detail: 'Method Not Allowed' },
+    });
+  });
+});

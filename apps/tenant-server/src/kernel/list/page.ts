@@ -1,0 +1,114 @@
+import type { Sql } from '../../database/sql.js';
+import { FilterError, ValueError } from '../errors/zenml.error.js';
+import { Binds } from './binds.js';
+import type { FilterField } from './filter-field.js';
+import type { ListRequest } from './list-request.js';
+import { conditionsFor, filtersOf, type ListSpec } from './list-spec.js';
+import { metadataFilter, tagFilter } from './shared-filters.js';
+
+/** One page as the wire has it. */
+export interface Page<Item> {
+  readonly index: number;
+  readonly max_size: number;
+  readonly total_pages: number;
+  readonly total: number;
+  readonly items: Item[];
+}
+
+/** What always holds besides a request's filters, such as the project or the caller's own rows. */
+export type Scope = (binds: Binds) => string[];
+
+/** Rows of `project` only; the id is that of a project known to exist. */
+export const inProject =
+  (alias: string, projectId: string): Scope =>
+  (binds) => [`${alias}.project_id = ${binds.add(projectId, 'uuid')}`];
+
+/**
+ * Fetches one page of rows in one statement.
+ * @param columns the select list over `spec.from`.
+ * @throws ValueError (400) for a page beyond the end, FilterError (422) for a filter or sort that does not parse.
+ */
+export async function fetchPage<Row extends object>(
+  sql: Sql,
+  spec: ListSpec,
+  request: ListRequest,
+  columns: string,
+  scope: Scope = () => [],
+): Promise<Page<Row>> {
+  const binds = new Binds();
+  const where = whereOf(spec, request, scope, binds);
+  const counting = `SELECT count(*)::int FROM ${spec.from} WHERE ${where}`;
+  const counted = binds.values.length;
+  const order = orderOf(spec, request.sortBy);
+  const limit = `LIMIT ${binds.add(request.size)} OFFSET ${binds.add((request.page - 1) * request.size)}`;
+  const rows = await sql.query<Row & { page_total: number }>(
+    `SELECT ${columns}, (${counting}) AS page_total FROM ${spec.from} WHERE ${where} ORDER BY ${order} ${limit}`,
+    binds.values,
+  );
+  const total = rows[0]?.page_total ?? (await totalOf(sql, request, counting, binds.values.slice(0, counted)));
+  const totalPages = Math.max(1, Math.ceil(total / request.size));
+  if (request.page > totalPages) {
+    throw new ValueError(
+      `Invalid page ${request.page}. The requested page size is ${request.size} and there are a total of ${total} ` +
+        `items for this query. The maximum page value therefore is ${totalPages}.`,
+    );
+  }
+  return { index: request.page, max_size: request.size, total_pages: totalPages, total, items: rows };
+}
+
+/** The same page with its items replaced. */
+export function withItems<Item>(page: Page<unknown>, items: Item[]): Page<Item> {
+  return { index: page.index, max_size: page.max_size, total_pages: page.total_pages, total: page.total, items };
+}
+
+async function totalOf(sql: Sql, request: ListRequest, counting: string, values: unknown[]): Promise<number> {
+  if (request.page === 1) return 0;
+  return (await sql.first<{ count: number }>(counting, values))?.count ?? 0;
+}
+
+function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, binds: Binds): string {
+  const extra: Record<string, FilterField> = {};
+  if (spec.taggable) extra['tags'] = tagFilter(spec.alias);
+  if (spec.metadataType) extra['run_metadata'] = metadataFilter(spec.alias, spec.metadataType);
+  const fields = filtersOf(spec, extra);
+  const asked: string[] = [];
+  for (const [name, values] of request.filters) {
+    const field = fields[name];
+    if (!field) continue;
+    // A metadata entry begins with its key, which must not be taken for an operator.
+    asked.push(
+      ...(name === 'run_metadata'
+        ? values.map((value) => `(${field({ operator: 'equals', value, list: [] }, binds)})`)
+        : conditionsFor(field, values, binds)),
+    );
+  }
+  const always = [...scope(binds)];
+  const owner = request.filters.get('scope_user')?.at(-1);
+  if (owner !== undefined && spec.userScoped !== false) {
+    always.push(`${spec.alias}.user_id::text = ${binds.add(owner.toLowerCase())}`);
+  }
+  if (asked.length > 0) always.push(`(${asked.join(request.operator === 'or' ? ' OR ' : ' AND ')})`);
+  return always.length > 0 ? always.join(' AND ') : 'TRUE';
+}
+
+const NEVER_NULL: ReadonlySet<string> = new Set(['id', 'created', 'updated']);
+
+function orderOf(spec: ListSpec, sortBy: string): string {
+  const colon = sortBy.indexOf(':');
+  const field = colon < 0 ? sortBy : sortBy.slice(colon + 1);
+  const direction = sortBy.slice(0, Math.max(colon, 0)) === 'desc' ? 'DESC' : 'ASC';
+  const expression = NEVER_NULL.has(field) ? `${spec.alias}.${field}` : sortExpression(spec, field);
+  if (!expression)
+    throw new FilterError(`sort_by: You can only sort by valid fields of this resource, not by '${field}'.`);
+  // SQLite, which the original runs on, takes NULL for the smallest value; Postgres for the largest.
+  const nulls = NEVER_NULL.has(field) ? '' : direction === 'DESC' ? ' NULLS LAST' : ' NULLS FIRST';
+  const tiebreak = field === 'id' ? '' : `, ${spec.alias}.id ${direction}`;
+  return `${expression} ${direction}${nulls}${tiebreak}`;
+}
+
+function sortExpression(spec: ListSpec, field: string): string | undefined {
+  if (field === 'user' && spec.userScoped !== false) {
+    return `(SELECT u.name FROM "user" u WHERE u.id = ${spec.alias}.user_id)`;
+  }
+  return spec.sorts?.[field];
+}
