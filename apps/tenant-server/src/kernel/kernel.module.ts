@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { withCredentials } from '../database/role-url.js';
 import { Clock } from './clock.js';
 import { CONFIG } from './config.token.js';
+import { JsonValueInterceptor } from './http/json-value.interceptor.js';
 import { ZenmlErrorFilter } from './http/zenml-error.filter.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { TransactionsRepository } from './idempotency/transactions.repository.js';
@@ -32,6 +33,8 @@ export class KernelModule {
         TransactionsRepository,
         TransactionsSweeper,
         { provide: APP_FILTER, useClass: ZenmlErrorFilter },
+        // The first is the outermost: it writes what the second replays.
+        { provide: APP_INTERCEPTOR, useClass: JsonValueInterceptor },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
       exports: [CONFIG, Database, Clock, Sealer],
