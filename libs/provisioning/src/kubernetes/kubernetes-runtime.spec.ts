@@ -44,8 +44,17 @@ describe('the kubernetes runtime', () => {
     expect(await pass(runtime.up())).toMatchObject({ state: 'wait', step: 'rollout' });
     const kinds = [...cluster.objects.values()].map(({ kind }) => kind);
     expect(kinds).toEqual([
-      ...['Namespace', 'ServiceAccount', 'ResourceQuota', 'LimitRange', 'NetworkPolicy', 'NetworkPolicy'],
-      ...['Secret', 'Secret', 'Service', 'Deployment', 'Ingress'],
+      'Namespace',
+      'ServiceAccount',
+      'ResourceQuota',
+      'LimitRange',
+      'NetworkPolicy',
+      'NetworkPolicy',
+      'Secret',
+      'Secret',
+      'Service',
+      'Deployment',
+      'Ingress',
     ]);
   });
 
@@ -138,10 +147,11 @@ describe('the kubernetes runtime', () => {
   it('gives old and new pods room together while a resize rolls out, then no more than the size needs', async () => {
     const { cluster, runtime } = await settled();
     const large = tenantFixture({ size: { ...tenant.size, memoryRequest: '1Gi', memoryLimit: '2Gi' } });
-    const requested = async () =>
-      ((await cluster.read(server('ResourceQuota')))?.['spec'] as { hard: Record<string, string> }).hard[
-        'requests.memory'
-      ];
+    const requested = async () => {
+      const spec = (await cluster.read(server('ResourceQuota')))?.['spec'] as
+        { hard?: Record<string, string> } | undefined;
+      return spec?.hard?.['requests.memory'];
+    };
     await pass(runtime.up(), large);
     expect(await requested()).toBe('2304Mi'); // two of 1 GiB and two of 128 MiB
     await pass(runtime.up(), large);
