@@ -1,9 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { LoginModule } from './auth/login/login.module.js';
 import type { Config } from './config/config.js';
+import { DevicesModule } from './devices/devices.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
+import { ServerModule } from './server/server.module.js';
+import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
+import { UsersModule } from './users/users.module.js';
 
 /** Every resource folder adds its module here, one a line, in alphabetical order. */
-const features = [] as const;
+const features = [AuthModule, DevicesModule, LoginModule, ServerModule, ServiceAccountsModule, UsersModule];
 
 @Module({})
 export class AppModule {

@@ -1,0 +1,12 @@
+import type { FastifyRequest } from 'fastify';
+
+/** What follows `Bearer ` in the Authorization header. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization;
+  return header && /^bearer /i.test(header) ? header.slice(7).trim() || undefined : undefined;
+}
+
+export function csrfTokenOf(request: FastifyRequest): string | undefined {
+  const header = request.headers['x-csrf-token'];
+  return typeof header === 'string' ? header : undefined;
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { jsonObject, shortText, uuidField } from '../kernel/http/fields.js';
+
+const password = shortText;
+
+export const createUser = z.object({
+  name: shortText.min(1),
+  full_name: shortText.default(''),
+  is_admin: z.boolean(),
+  password: password.nullish(),
+  email: shortText.nullish(),
+  email_opted_in: z.boolean().nullish(),
+  external_user_id: uuidField.nullish(),
+  user_metadata: jsonObject.nullish(),
+  avatar_url: z.string().max(65_535).nullish(),
+});
+export type CreateUser = z.output<typeof createUser>;
+
+export const updateUser = z.object({
+  name: shortText.min(1).nullish(),
+  full_name: shortText.nullish(),
+  is_admin: z.boolean().nullish(),
+  active: z.boolean().nullish(),
+  password: password.nullish(),
+  old_password: password.nullish(),
+  activation_token: shortText.nullish(),
+  email: shortText.nullish(),
+  email_opted_in: z.boolean().nullish(),
+  user_metadata: jsonObject.nullish(),
+  avatar_url: z.string().max(65_535).nullish(),
+  default_project_id: uuidField.nullish(),
+});
+export type UpdateUser = z.output<typeof updateUser>;
