@@ -169,7 +169,7 @@ const environment = (): NodeJS.ProcessEnv => ({ PATH: '/usr/local/bin:/usr/bin:/
 async function answers(url: string, ended: Promise<void>): Promise<boolean> {
   const state = { over: false };
   void ended.then(() => (state.over = true));
-  for (const until = Date.now() + START_MS; Date.now() < until && !state.over; ) {
+  for (const until = Date.now() + START_MS; Date.now() < until && !state.over;) {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     client.on('error', () => undefined);
     try {

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { MasterKey } from '@zendo/tenancy';
+import type { LauncherConfig } from '../config/config.js';
+import { StartUpError } from '../start-up.error.js';
+
+/** Relative to the data directory, in which we and the control plane run: a socket's path has at most 107 bytes. */
+export const SOCKET_PATH = join('run', 'launcher.sock');
+
+/** Makes the data directory (0700) and goes into it. @throws StartUpError */
+export function enterDataDir(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const name of ['run', 'logs']) mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
+    process.chdir(path);
+  } catch (error) {
+    throw new StartUpError(
+      `The data directory ${path} cannot be used (${(error as Error).message}). Set ZENDO_DATA_DIR to another.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * The master key: the given one, else `master.key` of the data directory, which is made (0600) when nothing is there
+ * that an older key could protect. Runs in the data directory. @throws StartUpError
+ */
+export function masterKeyOf(config: LauncherConfig): { key: MasterKey; file?: string } {
+  const { key, file } = config.masterKey;
+  try {
+    if (key) return { key: new MasterKey(key) };
+    const path = file ?? join(config.dataDir, 'master.key');
+    if (!file && !existsSync(path)) {
+      if (existsSync(join('postgres', 'data', 'PG_VERSION'))) {
+        throw new Error(
+          `${path} is missing, but the data directory holds data that it protects. ` +
+            'Put it back, or set ZENDO_MASTER_KEY',
+        );
+      }
+      writePrivately(path, `${randomBytes(32).toString('base64')}\n`);
+    }
+    return { key: new MasterKey(readFileSync(path, 'utf8')), file: path };
+  } catch (error) {
+    throw new StartUpError(`The master key cannot be used: ${(error as Error).message}.`.replace('..', '.'), {
+      cause: error,
+    });
+  }
+}
+
+/** Writes a file that only we can read; it appears whole or not at all. */
+function writePrivately(path: string, content: string): void {
+  const partial = `${path}.${process.pid}`;
+  const descriptor = openSync(partial, 'wx', 0o600);
+  writeSync(descriptor, content);
+  closeSync(descriptor);
+  renameSync(partial, path);
+}
