@@ -131,14 +131,22 @@ async function parseBody(response: Response): Promise<unknown> {
   }
 }
 
-/** The system's error code behind a failed fetch, such as `ECONNREFUSED`. */
-function systemCode(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const code = (at as NodeJS.ErrnoException).code;
-    if (typeof code === 'string') return code;
-    if (at instanceof AggregateError && at.errors.length > 0) return systemCode(at.errors[0]);
-  }
-  return undefined;
+interface Fault {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+const faultOf = (error: unknown): Fault => (typeof error === 'object' && error !== null ? error : {});
+
+/** The system's error code behind a failed fetch, such as `ECONNREFUSED`: its own, its causes', or its first attempt's. */
+function systemCode(error: unknown, depth = 0): string | undefined {
+  const { code, cause, errors } = faultOf(error);
+  if (typeof code === 'string') return code;
+  if (depth > 4) return undefined;
+  const causes = [cause, errors?.[0]].filter((each) => each !== undefined);
+  return causes.map((each) => systemCode(each, depth + 1)).find((each) => each !== undefined);
 }
 
 const isRefused = (failure: unknown): boolean => systemCode((failure as Error).cause) === 'ECONNREFUSED';
@@ -159,9 +167,10 @@ function unreachable(url: string, error: unknown): CliError {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new CliError(`The host of ${url} is not known.`, ExitCode.Unreachable, options);
   }
-  if (error instanceof Error && error.name === 'TimeoutError') {
+  const { name, message, cause } = faultOf(error);
+  if (name === 'TimeoutError') {
     return new CliError(`${url} did not answer in time.`, ExitCode.Unreachable, options);
   }
-  const reason = code ?? (error instanceof Error ? error.message : String(error));
+  const reason = code ?? faultOf(cause).message ?? message ?? 'the connection failed';
   return new CliError(`Cannot reach ${url}: ${reason}.`, ExitCode.Unreachable, options);
 }

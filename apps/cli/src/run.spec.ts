@@ -1,0 +1,141 @@
+import { ExitCode } from './errors/exit-code.js';
+import { operation, tenant } from './testing/samples.js';
+import { runCli } from './testing/run-cli.js';
+import { StubApi } from './testing/stub-api.js';
+
+describe('the command line', () => {
+  let api: StubApi;
+  beforeEach(async () => {
+    api = await new StubApi().start();
+  });
+  afterEach(() => api.stop());
+  const cli = (words: string[], input?: string): ReturnType<typeof runCli> =>
+    runCli(words, { ZENDO_URL: api.url, ZENDO_API_KEY: 'key' }, input);
+  const operationPath = `GET /api/v1/operations/${operation().id}`;
+
+  const created = (): void => {
+    api
+      .on('POST /api/v1/tenants', {
+        status: 202,
+        body: { tenant: tenant({ status: 'pending' }), operation: operation() },
+      })
+      .on('GET /api/v1/tenants/k3v9x2m7qd', { body: tenant() })
+      .on(operationPath, { body: operation({ status: 'running' }) }, { body: operation({ status: 'succeeded' }) });
+  };
+
+  it('creates a tenant, waits, and prints exactly the promised JSON, the password it made included', async () => {
+    created();
+    const { code, stdout, stderr } = await cli(['tenants', 'create', 'acme', '--wait', '-o', 'json']);
+    expect(code).toBe(ExitCode.Ok);
+    const sent = api.received[0]?.body as { owner: { username: string; password: string } };
+    expect(sent).toMatchObject({ name: 'acme', owner: { username: 'admin' } });
+    expect(sent.owner.password).toMatch(/^(?:[a-zA-Z2-9]{6}-){3}[a-zA-Z2-9]{6}$/);
+    expect(JSON.parse(stdout)).toEqual({
+      id: 'k3v9x2m7qd',
+      name: 'acme',
+      url: 'http://127.0.0.1:9000',
+      status: 'ready',
+      owner: { username: 'admin', password: sent.owner.password },
+      connect: 'zenml login http://127.0.0.1:9000',
+    });
+    expect(stderr).toContain('operation succeeded');
+    expect(stderr).not.toContain(sent.owner.password);
+  });
+
+  it('never prints a password that it was given', async () => {
+    created();
+    const words = ['tenants', 'create', 'acme', '--wait', '-o', 'json', '--owner', 'jo', '--owner-password-stdin'];
+    const { stdout, stderr } = await cli(words, 'given-secret\n');
+    expect(api.received[0]?.body).toMatchObject({ owner: { username: 'jo', password: 'given-secret' } });
+    expect(JSON.parse(stdout)).toMatchObject({ owner: { username: 'jo' } });
+    expect(stdout + stderr).not.toContain('given-secret');
+  });
+
+  it('prints the password also when the operation fails, and ends with 5', async () => {
+    created();
+    const error = { code: 'image_pull_failed', message: 'No such image.', user_fixable: true, retryable: false };
+    api
+      .on(operationPath, { body: operation({ status: 'failed', error }) })
+      .on('GET /api/v1/tenants/k3v9x2m7qd', { body: tenant({ status: 'failed' }) });
+    const { code, stdout, stderr } = await cli(['tenants', 'create', 'acme', '--wait', '-o', 'json']);
+    expect(code).toBe(ExitCode.OperationFailed);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'failed', owner: { password: expect.any(String) as string } });
+    expect(stderr).toContain('error: No such image. [image_pull_failed]');
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const { code, stdout } = await cli(['tenants', 'create', 'acme', '--dry-run', '-o', 'json', '-l', 'team=blue']);
+    expect(code).toBe(ExitCode.Ok);
+    expect(JSON.parse(stdout)).toEqual({
+      name: 'acme',
+      labels: { team: 'blue' },
+      owner: { username: 'admin' },
+      dry_run: true,
+    });
+    expect(api.received.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('refuses a bad name in a dry run without asking anybody', async () => {
+    const { code, stderr } = await cli(['tenants', 'create', 'Not_A_Name', '--dry-run']);
+    expect(code).toBe(ExitCode.Usage);
+    expect(stderr).toContain('lower-case letters');
+    expect(api.received).toEqual([]);
+  });
+
+  it('follows every page of a list', async () => {
+    api.on(
+      'GET /api/v1/tenants',
+      { body: { items: [tenant({ name: 'one' })], next_cursor: 'c1' } },
+      { body: { items: [tenant({ name: 'two' })], next_cursor: null } },
+    );
+    const { stdout } = await cli(['tenants', 'list', '-o', 'name']);
+    expect(stdout).toBe('one\ntwo\n');
+    expect(api.received[1]?.path).toContain('cursor=c1');
+  });
+
+  it('does not delete unasked when nobody can be asked', async () => {
+    api.on('GET /api/v1/tenants/acme', { body: tenant() });
+    const { code, stderr } = await cli(['tenants', 'delete', 'acme']);
+    expect(code).toBe(ExitCode.Usage);
+    expect(stderr).toContain('--yes');
+    expect(api.received.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('deletes with --yes by the id that the name meant', async () => {
+    api.on('GET /api/v1/tenants/acme', { body: tenant() }).on('DELETE /api/v1/tenants/k3v9x2m7qd', {
+      status: 202,
+      body: { tenant: tenant(), operation: operation({ type: 'delete' }) },
+    });
+    const { code, stdout } = await cli(['tenants', 'delete', 'acme', '--yes', '-o', 'json']);
+    expect(code).toBe(ExitCode.Ok);
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'delete' });
+  });
+
+  it('ends with 6 when waiting takes too long', async () => {
+    created();
+    api.on(operationPath, { body: operation({ status: 'running' }) });
+    const { code, stderr } = await cli(['tenants', 'create', 'acme', '--timeout', '100ms', '-o', 'json']);
+    expect(code).toBe(ExitCode.Timeout);
+    expect(stderr).toContain('zendo operations watch');
+  });
+
+  it.each([
+    [['tenants', 'get', 'nobody'], ExitCode.NotFound],
+    [['tenants', 'gte', 'acme'], ExitCode.Usage],
+    [['tenants', 'create'], ExitCode.Usage],
+    [['tenants', 'list', '-o', 'xml'], ExitCode.Usage],
+    [['tenants', 'update', 'acme'], ExitCode.Usage],
+    [['tenants'], ExitCode.Usage],
+    [['--help'], ExitCode.Ok],
+    [['--version'], ExitCode.Ok],
+    [['completion', 'zsh'], ExitCode.Ok],
+  ])('zendo %j ends with %d', async (words, expected) => {
+    expect((await cli(words)).code).toBe(expected);
+  });
+
+  it('ends with 7 without anything to log in with', async () => {
+    const { code, stderr } = await runCli(['tenants', 'list'], {}, '', '/');
+    expect(code).toBe(ExitCode.Auth);
+    expect(stderr).toContain('npm start');
+  });
+});
