@@ -8,6 +8,7 @@ import { Database } from './database/database.js';
 import { answerHealth } from './health/health.js';
 import { useBodyParsers } from './kernel/http/body-parsers.js';
 import { useSecurityHeaders } from './kernel/http/security-headers.js';
+import { currentPath } from './presenters/workspace-paths.js';
 
 /** The original's limit (wire contract, section 4). */
 const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -20,6 +21,8 @@ export async function createApp(config: Config, logger: LoggerService | false): 
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    // Old clients' paths lead to today's handlers; what a caller then reads is presenters/'s affair.
+    rewriteUrl: ({ url = '/' }) => currentPath(url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
     forceCloseConnections: 'idle',
     // nest's adapter has no use for Fastify's own request log: one line a request is written in serve.command.ts

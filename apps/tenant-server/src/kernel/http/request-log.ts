@@ -10,10 +10,13 @@ import type { RequestWithCaller } from './caller.js';
 export function logRequests(app: NestFastifyApplication, log: Logger): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onResponse', (request: FastifyRequest, reply, done) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    // Probes come every few seconds and say nothing.
+    if (path === '/health' || path === '/ready') return done();
     const { caller } = request as RequestWithCaller;
     log[reply.statusCode >= 500 ? 'warn' : 'info']({
       method: request.method,
-      path: request.url.split('?', 1)[0],
+      path,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       ip: request.ip,

@@ -1,0 +1,27 @@
+import { OLD_COMPONENT_TYPES } from './old-shapes.js';
+
+type Query = Record<string, string | string[] | undefined>;
+
+const TYPED_LISTS = /^\/api\/v1\/(?:components|flavors)$/;
+
+/**
+ * Parameters of an old client in today's words. Component types it cannot know are left out by the query itself, so
+ * that pages and totals are right.
+ */
+export function currentQuery(path: string, query: Query): Query {
+  const { scope_workspace: scope, workspace_id: id, ...rest } = query;
+  const workspace = scope ?? id;
+  const current: Query = { ...rest };
+  if (workspace !== undefined) current['project'] ??= workspace;
+  if (TYPED_LISTS.test(path) && current['type'] === undefined) {
+    current['type'] = `oneof:${JSON.stringify(OLD_COMPONENT_TYPES)}`;
+  }
+  return current;
+}
+
+/** A body sent below `/workspaces/{name}`: `workspace` became `project`, and the path's one is meant when neither is there. */
+export function currentBody(body: unknown, workspace: string): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const { workspace: named, ...rest } = body as Record<string, unknown>;
+  return { ...rest, project: rest['project'] ?? named ?? workspace };
+}

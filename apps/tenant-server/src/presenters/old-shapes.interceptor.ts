@@ -1,0 +1,38 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { from, switchMap, type Observable } from 'rxjs';
+import { Database } from '../database/database.js';
+import type { RequestWithCaller } from '../kernel/http/caller.js';
+import { projectModels } from '../projects/project.view.js';
+import { clientVersionOf, type ClientVersion } from './client-version.js';
+import { currentBody, currentQuery } from './old-requests.js';
+import { inOldShape, needsOldShapes, projectsIn } from './old-shapes.js';
+import { workspaceIn } from './workspace-paths.js';
+
+/** Speaks to clients before 0.90 in their own shapes. Everyone else passes through untouched. */
+@Injectable()
+export class OldShapesInterceptor implements NestInterceptor {
+  constructor(private readonly database: Database) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<RequestWithCaller>();
+    const workspace = workspaceIn(request.originalUrl);
+    if (workspace !== undefined && request.body) request.body = currentBody(request.body, workspace);
+    const version = clientVersionOf({
+      deviceVersion: request.caller?.deviceZenmlVersion,
+      userAgent: request.headers['user-agent'],
+      path: request.originalUrl,
+    });
+    if (!needsOldShapes(version)) return next.handle();
+    request.query = currentQuery(request.url.split('?', 1)[0] ?? '', request.query as Record<string, string>);
+    return next.handle().pipe(switchMap((value: unknown) => from(this.#present(value, version))));
+  }
+
+  async #present(value: unknown, version: ClientVersion): Promise<unknown> {
+    if (typeof value !== 'object' || value === null) return value;
+    const fallback = await this.database.first<{ id: string }>("SELECT id FROM project WHERE name = 'default'");
+    const ids = projectsIn(value);
+    if (fallback) ids.add(fallback.id);
+    const workspaces = await projectModels(this.database, [...ids]);
+    return inOldShape(value, version, { workspaceOf: (id) => workspaces.get(id ?? fallback?.id ?? '') });
+  }
+}
