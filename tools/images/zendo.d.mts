@@ -1,0 +1,12 @@
+export interface ImageConfig {
+  Entrypoint: string[];
+  Cmd: string[];
+  ExposedPorts: Record<string, object>;
+  User: string;
+  WorkingDir: string;
+  Env: string[];
+}
+
+export const IMAGES: Record<string, unknown>;
+/** The whole image configuration (OCI image specification, `config`). @throws when there is no such image */
+export function configOf(name: string): ImageConfig;

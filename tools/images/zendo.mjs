@@ -1,0 +1,68 @@
+// The root file systems of Zendo's own images:
+//   node tools/images/zendo.mjs control-plane|tenant-server FOLDER [NODE-BINARY]
+// The Dockerfile and the build without Docker both use it, so that they give the same image.
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Rootfs, USER } from './rootfs.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** What is in each image, and how it starts. Paths are inside dist/ and inside /app. */
+export const IMAGES = {
+  'tenant-server': {
+    programs: ['tenant-server.mjs'],
+    modules: ['@node-rs'],
+    config: {
+      Entrypoint: ['/usr/bin/node', '/app/tenant-server.mjs'],
+      Cmd: ['serve'],
+      ExposedPorts: { '8080/tcp': {} },
+    },
+  },
+  // Runs as api, as worker, or through the launcher as everything on one machine.
+  'control-plane': {
+    programs: ['control-plane', 'tenant-server.mjs', 'launcher.mjs', 'zendo.mjs'],
+    modules: ['@node-rs', 'swagger-ui-dist'],
+    config: {
+      Entrypoint: ['/usr/bin/node'],
+      Cmd: ['/app/control-plane/main.mjs'],
+      ExposedPorts: { '8080/tcp': {} },
+    },
+  },
+};
+
+/** The whole image configuration (OCI image specification, `config`). */
+export const configOf = (name) => ({
+  ...IMAGES[name].config,
+  User: `${USER}:${USER}`,
+  WorkingDir: '/app',
+  Env: ['PATH=/usr/bin:/bin', 'NODE_ENV=production'],
+});
+
+/** Fills `folder` with what the image `name` holds. dist/ must have been built. */
+export function assemble(name, folder, node = process.execPath) {
+  const image = IMAGES[name];
+  if (!image) throw new Error(`There is no image ${name}; there are ${Object.keys(IMAGES).join(', ')}.`);
+  const rootfs = new Rootfs(folder);
+  rootfs.users([{ name: 'zendo', id: USER }]);
+  rootfs.program(node, '/usr/bin/node');
+  for (const program of image.programs) {
+    const built = join(root, 'dist', program);
+    if (!existsSync(built)) throw new Error(`dist/${program} is missing; run \`npm run build\` first.`);
+    rootfs.copy(built, `/app/${program}`);
+  }
+  for (const name of image.modules) {
+    const installed = join(root, 'node_modules', name);
+    if (!existsSync(installed)) continue;
+    rootfs.copy(installed, `/app/node_modules/${name}`);
+    for (const file of readdirSync(installed, { recursive: true }).filter((path) => path.endsWith('.node'))) {
+      rootfs.program(join(installed, file), `/app/node_modules/${name}/${file}`);
+    }
+  }
+  rootfs.write('/app/package.json', '{"type":"module"}\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [name, folder, node] = process.argv.slice(2);
+  assemble(name, folder, node);
+}
