@@ -4,12 +4,21 @@ import { LoginModule } from './auth/login/login.module.js';
 import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
+import { PresentersModule } from './presenters/presenters.module.js';
 import { ServerModule } from './server/server.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** Every resource folder adds its module here, one a line, in alphabetical order. */
-const features = [AuthModule, DevicesModule, LoginModule, ServerModule, ServiceAccountsModule, UsersModule];
+const features = [
+  AuthModule,
+  DevicesModule,
+  LoginModule,
+  PresentersModule,
+  ServerModule,
+  ServiceAccountsModule,
+  UsersModule,
+];
 
 @Module({})
 export class AppModule {
