@@ -94,7 +94,9 @@ function loadSecrets(path: string): Secrets {
 // The cause is left out on purpose: a JSON error quotes what it read.
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    // An inherited descriptor is read as it is: it may be a socket, which cannot be opened by its name.
+    const descriptor = /^\/dev\/fd\/(\d+)$/.exec(path)?.[1];
+    return JSON.parse(readFileSync(descriptor === undefined ? path : Number(descriptor), 'utf8'));
   } catch {
     throw new Error('ZENDO_SECRETS_FILE cannot be read as JSON.');
   }
