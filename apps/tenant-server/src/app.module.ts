@@ -4,7 +4,9 @@ import { LoginModule } from './auth/login/login.module.js';
 import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
+import { LogsModule } from './logs/logs.module.js';
 import { PresentersModule } from './presenters/presenters.module.js';
+import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
 import { ServerModule } from './server/server.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -14,7 +16,9 @@ const features = [
   AuthModule,
   DevicesModule,
   LoginModule,
+  LogsModule,
   PresentersModule,
+  RunMetadataModule,
   ServerModule,
   ServiceAccountsModule,
   UsersModule,
