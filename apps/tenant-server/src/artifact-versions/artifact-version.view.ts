@@ -27,12 +27,10 @@ export interface ArtifactVersionRow {
 }
 
 /** The select list of an {@link ArtifactVersionRow} over `artifact_version av`. */
-export const ARTIFACT_VERSION_COLUMNS = [
-  ...['id', 'created', 'updated', 'version', 'version_number', 'type', 'uri', 'materializer', 'data_type'],
-  ...['save_type', 'content_hash', 'item_count', 'artifact_id', 'artifact_store_id', 'user_id', 'project_id'],
-]
-  .map((column) => `av.${column}`)
-  .join(', ');
+export const ARTIFACT_VERSION_COLUMNS =
+  'av.id, av.created, av.updated, av.version, av.version_number, av.type, av.uri, av.materializer, ' +
+  'av.data_type, av.save_type, av.content_hash, av.item_count, av.artifact_id, av.artifact_store_id, ' +
+  'av.user_id, av.project_id';
 
 /** Artifact versions as other resources carry them, by id. */
 export async function artifactVersionModels(sql: Sql, ids: readonly string[]): Promise<Map<string, Model>> {

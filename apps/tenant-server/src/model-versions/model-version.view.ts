@@ -19,11 +19,9 @@ export interface ModelVersionRow {
 }
 
 /** The select list of a {@link ModelVersionRow} over `model_version mv`. */
-export const MODEL_VERSION_COLUMNS = [
-  ...['id', 'created', 'updated', 'name', 'project_id', 'user_id', 'model_id', 'number', 'description', 'stage'],
-]
-  .map((column) => `mv.${column}`)
-  .join(', ');
+export const MODEL_VERSION_COLUMNS =
+  'mv.id, mv.created, mv.updated, mv.name, mv.project_id, mv.user_id, mv.model_id, mv.number, ' +
+  'mv.description, mv.stage';
 
 /** Model versions as other resources carry them, by id. */
 export async function modelVersionModels(sql: Sql, ids: readonly string[]): Promise<Map<string, Model>> {

@@ -23,12 +23,9 @@ export interface ModelRow {
 }
 
 /** The select list of a {@link ModelRow} over `model m`. */
-export const MODEL_COLUMNS = [
-  ...['id', 'created', 'updated', 'name', 'project_id', 'user_id', 'license', 'description', 'audience'],
-  ...['use_cases', 'limitations', 'trade_offs', 'ethics', 'save_models_to_registry'],
-]
-  .map((column) => `m.${column}`)
-  .join(', ');
+export const MODEL_COLUMNS =
+  'm.id, m.created, m.updated, m.name, m.project_id, m.user_id, m.license, m.description, m.audience, ' +
+  'm.use_cases, m.limitations, m.trade_offs, m.ethics, m.save_models_to_registry';
 
 /** Models as other resources carry them, by id. */
 export async function mlModelModels(sql: Sql, ids: readonly string[]): Promise<Map<string, Model>> {
