@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KubernetesSettings } from '@zendo/provisioning';
 import { MasterKey } from '@zendo/tenancy';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { CUSTOM_SIZE, type Catalog, catalogFile, catalogOf } from './catalog.js';
 import { parseDurationMs } from './duration.js';
+import { kubernetesEnvironment, kubernetesSettings } from './kubernetes.js';
 
 /** Everything that is set from outside, read once and checked. It holds secrets: never log it. */
 export class Config {
@@ -31,13 +33,10 @@ export class Config {
   readonly operationTimeoutMs: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly launcherSocket: string | undefined;
-  readonly kubernetes: {
-    readonly kubeconfig: string | undefined;
-    readonly route: string;
-    readonly routeClass: string | undefined;
-    readonly tls: string | undefined;
-    readonly postgresCidr: string | undefined;
-  };
+  /** What is set for every cluster; only with the runtime `kubernetes`. */
+  readonly kubernetes: KubernetesSettings | undefined;
+  /** Path of a kubeconfig for clusters that name none. */
+  readonly kubeconfig: string | undefined;
   readonly catalog: Catalog;
 
   constructor(values: Config) {
@@ -101,12 +100,8 @@ const environment = z.object({
   ZENDO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ZENDO_LAUNCHER_SOCKET: z.string().min(1).optional(),
   ZENDO_CONFIG: z.string().min(1).optional(),
-  KUBECONFIG: z.string().min(1).optional(),
-  ZENDO_ROUTE: z.enum(['ingress', 'gateway', 'none']).default('ingress'),
-  ZENDO_ROUTE_CLASS: z.string().min(1).optional(),
-  ZENDO_TLS: z.string().min(1).optional(),
   ZENDO_TENANT_IMAGE: z.string().min(1).optional(),
-  ZENDO_POSTGRES_CIDR: z.string().min(1).optional(),
+  ...kubernetesEnvironment.shape,
 });
 
 /** Reads the configuration. Empty variables count as unset. @throws ConfigError naming all faults at once. */
@@ -119,11 +114,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!parsed.success || faults.length > 0 || !masterKey || !file) throw new ConfigError(faults);
 
   const values = parsed.data;
-  if (values.ZENDO_RUNTIME === 'kubernetes' && !values.ZENDO_TENANT_URL) {
-    throw new ConfigError([
-      'ZENDO_TENANT_URL: needed with ZENDO_RUNTIME=kubernetes, such as https://{name}.zendo.example.com',
-    ]);
+  const kubernetes = values.ZENDO_RUNTIME === 'kubernetes' ? kubernetesSettings(values, faults) : undefined;
+  if (kubernetes && !values.ZENDO_TENANT_URL) {
+    faults.push('ZENDO_TENANT_URL: needed with ZENDO_RUNTIME=kubernetes, such as https://{name}.zendo.example.com');
   }
+  if (kubernetes && !file.releases && !values.ZENDO_TENANT_IMAGE) {
+    faults.push('ZENDO_TENANT_IMAGE: needed with ZENDO_RUNTIME=kubernetes, unless ZENDO_CONFIG lists releases');
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
   return new Config({
     role: values.ZENDO_ROLE,
     host: values.ZENDO_HOST,
@@ -143,13 +141,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     operationTimeoutMs: values.ZENDO_OPERATION_TIMEOUT,
     logLevel: values.ZENDO_LOG_LEVEL,
     launcherSocket: values.ZENDO_LAUNCHER_SOCKET,
-    kubernetes: {
-      kubeconfig: values.KUBECONFIG,
-      route: values.ZENDO_ROUTE,
-      routeClass: values.ZENDO_ROUTE_CLASS,
-      tls: values.ZENDO_TLS,
-      postgresCidr: values.ZENDO_POSTGRES_CIDR,
-    },
+    kubernetes,
+    kubeconfig: values.KUBECONFIG,
     catalog: catalogOf(
       file,
       databaseNamed(values.DATABASE_URL, values.ZENDO_TENANTS_DATABASE),
