@@ -5,6 +5,7 @@ import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { LogsModule } from './logs/logs.module.js';
+import { PagesModule } from './pages/pages.module.js';
 import { PresentersModule } from './presenters/presenters.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
 import { ServerModule } from './server/server.module.js';
@@ -17,6 +18,7 @@ const features = [
   DevicesModule,
   LoginModule,
   LogsModule,
+  PagesModule,
   PresentersModule,
   RunMetadataModule,
   ServerModule,

@@ -15,7 +15,7 @@ export class TooManyAttemptsError extends HttpException {
   }
 }
 
-/** Who tries, and as what. `account` is a user name, an API key's id, or a signed-in user who types device codes. */
+/** Who tries, and as what: `account` is a user name, an API key's id, or a signed-in person who types codes. */
 export interface Attempt {
   readonly address: string;
   readonly account: string;
@@ -28,12 +28,12 @@ export interface Attempt {
 @Injectable()
 export class LoginLimits {
   readonly #byBoth = new AttemptLimiter([
-    { periodMs: MINUTE, limit: 5 },
-    { periodMs: DAY, limit: 200 },
+    { periodMs: MINUTE, limit: 10 },
+    { periodMs: DAY, limit: 300 },
   ]);
   readonly #byAddress = new AttemptLimiter([
-    { periodMs: MINUTE, limit: 30 },
-    { periodMs: DAY, limit: 1000 },
+    { periodMs: MINUTE, limit: 60 },
+    { periodMs: DAY, limit: 2_000 },
   ]);
 
   constructor(private readonly clock: Clock) {}
