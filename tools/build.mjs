@@ -86,6 +86,17 @@ const optionalPlugin = {
   },
 };
 
+// Zod brings its messages in fifty languages, and builds them all at start; Zendo's are in English.
+const englishPlugin = {
+  name: 'english-only',
+  setup(build) {
+    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 async function bundle({ entry, output, decorators, split }, outDirectory) {
   const { build } = await import('esbuild');
   await build({
@@ -101,10 +112,14 @@ async function bundle({ entry, output, decorators, split }, outDirectory) {
     external: EXTERNAL,
     // Class names are shown in logs and errors, and TypeORM keeps entities apart by them.
     keepNames: true,
+    // The text of a bundle stays in memory for as long as the program runs, at two bytes a character if any comment in
+    // it has one beyond Latin-1. Names stay, so that a stack trace can be read.
     minifySyntax: true,
+    minifyWhitespace: true,
+    charset: 'ascii',
     legalComments: 'none',
     logLevel: 'error',
-    plugins: decorators ? [swcPlugin, optionalPlugin] : [optionalPlugin],
+    plugins: [...(decorators ? [swcPlugin] : []), englishPlugin, optionalPlugin],
     banner: {
       js:
         "import { createRequire as __createRequire } from 'node:module';" +
