@@ -75,12 +75,12 @@ export class App {
   }
 
   /** Follows an operation to its end and shows its steps meanwhile. */
-  async watch(api: ZendoApi, operation: Operation, tenantName: string, timeoutMs?: number): Promise<Operation> {
+  async watch(api: ZendoApi, operation: Operation, timeoutMs?: number): Promise<Operation> {
     const { stderr } = this.streams;
     const live = stderr.isTTY && !this.config.dumbTerminal;
     const progress: Progress = live
-      ? new LiveProgress(stderr, tenantName, this.paint)
-      : new LineProgress(stderr, tenantName);
+      ? new LiveProgress(stderr, operation.tenant_name, this.paint)
+      : new LineProgress(stderr, operation.tenant_name);
     const onInterrupt = (): void => {
       progress.stop();
       stderr.write(`\nThe operation goes on: zendo operations watch ${operation.id}\n`);

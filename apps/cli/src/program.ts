@@ -9,6 +9,7 @@ import { registerSession } from './commands/session.js';
 import { registerChanges } from './commands/tenants/change.js';
 import { registerCreate } from './commands/tenants/create.js';
 import { registerRead } from './commands/tenants/read.js';
+import { registerSetOwner } from './commands/tenants/set-owner.js';
 import { OUTPUT_FORMATS } from './output/print.js';
 
 const EPILOGUE = `
@@ -36,6 +37,7 @@ export function buildProgram(app: App): Command {
   registerCreate(tenants, app);
   registerRead(tenants, app);
   registerChanges(tenants, app);
+  registerSetOwner(tenants, app);
   registerOperations(program, app);
   registerApiKeys(program, app);
   registerAuditEvents(program, app);

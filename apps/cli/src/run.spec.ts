@@ -63,23 +63,26 @@ describe('the command line', () => {
     expect(stderr).toContain('error: No such image. [image_pull_failed]');
   });
 
-  it('changes nothing in a dry run', async () => {
-    const { code, stdout } = await cli(['tenants', 'create', 'acme', '--dry-run', '-o', 'json', '-l', 'team=blue']);
+  it('asks for a dry run, and says that nothing was changed', async () => {
+    api.on('POST /api/v1/tenants', { body: { tenant: tenant({ status: 'pending' }), operation: null, dry_run: true } });
+    const { code, stdout } = await cli(['tenants', 'create', 'acme', '--dry-run', '--wait', '-l', 'team=blue']);
     expect(code).toBe(ExitCode.Ok);
-    expect(JSON.parse(stdout)).toEqual({
-      name: 'acme',
-      labels: { team: 'blue' },
-      owner: { username: 'admin' },
-      dry_run: true,
-    });
-    expect(api.received.map(({ method }) => method)).toEqual(['GET']);
+    expect(stdout).toContain('Nothing was changed.');
+    expect(stdout).not.toContain('Password');
+    expect(api.received.map(({ body }) => body)).toMatchObject([
+      { name: 'acme', labels: { team: 'blue' }, dry_run: true },
+    ]);
   });
 
-  it('refuses a bad name in a dry run without asking anybody', async () => {
-    const { code, stderr } = await cli(['tenants', 'create', 'Not_A_Name', '--dry-run']);
-    expect(code).toBe(ExitCode.Usage);
-    expect(stderr).toContain('lower-case letters');
-    expect(api.received).toEqual([]);
+  it('makes a size of its own of single figures, and does not mix it with a named one', async () => {
+    created();
+    await cli(['tenants', 'create', 'acme', '--cpu-request', '100m', '--memory-limit', '256Mi', '--pool-size', '3']);
+    expect(api.received[0]?.body).toMatchObject({
+      size: 'custom',
+      custom_size: { cpuRequest: '100m', memoryLimit: '256Mi', poolSize: 3 },
+    });
+    const mixed = await cli(['tenants', 'create', 'acme', '--size', 'small', '--cpu-request', '100m']);
+    expect(mixed.code).toBe(ExitCode.Usage);
   });
 
   it('follows every page of a list', async () => {

@@ -1,9 +1,17 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The root of the repository. */
-export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+/** The root of the repository: the nearest directory above that is Zendo's, also from a bundle in dist/. */
+function findRoot(from: string): string {
+  for (let directory = from; directory !== dirname(directory); directory = dirname(directory)) {
+    if (existsSync(join(directory, 'tools', 'start.mjs')) && existsSync(join(directory, 'package.json'))) return directory;
+  }
+  throw new Error(`${from} is not inside of a Zendo`);
+}
+
+export const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** Where the set-up keeps what it installed; tools/setup writes it. */
 export const CACHE = process.env['ZENDO_CACHE_DIR'] ?? join(homedir(), '.cache', 'zendo');

@@ -7,8 +7,11 @@ import { ExitCode } from '../errors/exit-code.js';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
+/** Parameters of an address; those that are `undefined` are left out, lists are repeated. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
 export interface RequestOptions {
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly query?: Query;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -96,7 +99,7 @@ export class HttpClient {
   ): Promise<Response> {
     const url = new URL(this.url + path);
     for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
+      for (const each of [value ?? []].flat()) url.searchParams.append(name, String(each));
     }
     const { token, userAgent, fetch: send = fetch } = this.options;
     return send(url, {

@@ -37,7 +37,7 @@ export interface OperationError {
 export interface Operation {
   readonly id: string;
   readonly tenant_id: string;
-  readonly tenant_name?: string;
+  readonly tenant_name: string;
   readonly type: string;
   readonly status: string;
   readonly steps: readonly OperationStep[];
@@ -47,10 +47,21 @@ export interface Operation {
   readonly finished_at: string | null;
 }
 
-/** What a change of a tenant answers. */
+/** What a change of a tenant answers. A dry run has no operation. */
 export interface Change {
   readonly tenant: Tenant;
-  readonly operation: Operation;
+  readonly operation: Operation | null;
+  readonly dry_run: boolean;
+}
+
+/** A size of one's own: quantities as Kubernetes writes them. */
+export interface CustomSize {
+  readonly replicas?: number;
+  readonly cpuRequest?: string;
+  readonly cpuLimit?: string;
+  readonly memoryRequest?: string;
+  readonly memoryLimit?: string;
+  readonly poolSize?: number;
 }
 
 export interface ApiKey {

@@ -1,5 +1,5 @@
-import type { HttpClient } from './http-client.js';
-import type { ApiKey, AuditEvent, Change, Operation, Page, Tenant } from './types.js';
+import type { HttpClient, Query } from './http-client.js';
+import type { ApiKey, AuditEvent, Change, CustomSize, Operation, Page, Tenant } from './types.js';
 
 export interface CreateTenantBody {
   readonly name: string;
@@ -7,11 +7,15 @@ export interface CreateTenantBody {
   readonly labels?: Readonly<Record<string, string>>;
   readonly owner?: { readonly username: string; readonly password: string };
   readonly size?: string;
+  readonly custom_size?: CustomSize;
   readonly release?: string;
+  readonly organization?: string;
+  readonly database_server?: string;
+  readonly cluster?: string;
+  readonly dry_run?: boolean;
 }
 
 export type TenantVerb = 'suspend' | 'resume' | 'restart' | 'undelete' | 'purge' | 'resize' | 'upgrade';
-type Query = Readonly<Record<string, string | number | undefined>>;
 
 const at = (reference: string): string => encodeURIComponent(reference);
 
@@ -38,11 +42,15 @@ export class ZendoApi {
     return this.http.request('PATCH', `/api/v1/tenants/${at(reference)}`, { body });
   }
 
-  deleteTenant(reference: string): Promise<Change> {
-    return this.http.request('DELETE', `/api/v1/tenants/${at(reference)}`);
+  deleteTenant(reference: string, dryRun: boolean): Promise<Change> {
+    return this.http.request('DELETE', `/api/v1/tenants/${at(reference)}`, { query: { dry_run: dryRun || undefined } });
   }
 
-  changeTenant(reference: string, verb: TenantVerb, body?: Readonly<Record<string, unknown>>): Promise<Change> {
+  setOwner(reference: string, owner: { username: string; password: string }): Promise<Change> {
+    return this.http.request('PUT', `/api/v1/tenants/${at(reference)}/owner`, { body: owner });
+  }
+
+  changeTenant(reference: string, verb: TenantVerb, body: Readonly<Record<string, unknown>> = {}): Promise<Change> {
     return this.http.request('POST', `/api/v1/tenants/${at(reference)}/${verb}`, { body });
   }
 

@@ -31,7 +31,8 @@ export async function follow(
   app: App,
   command: Command,
   api: ZendoApi,
-  { operation, tenantName, done }: { operation: Operation; tenantName: string; done: string },
+  operation: Operation,
+  done: string,
 ): Promise<void> {
   const options = command.opts<WaitOptions>();
   if (!waits(options)) {
@@ -42,7 +43,7 @@ export async function follow(
     app.say(command, app.paint.dim(`Watch it: zendo operations watch ${operation.id}`));
     return;
   }
-  const ended = await app.watch(api, operation, tenantName, options.timeout);
+  const ended = await app.watch(api, operation, options.timeout);
   const failure = failureOf(ended);
   app.print(command, ended, { ...operationDetails(app.outPaint), table: () => (failure ? '' : `${done}\n`) });
   if (failure) throw failure;

@@ -39,10 +39,7 @@ export function registerOperations(program: Command, app: App): void {
   watch.action(async (id: string, options: { timeout?: number }) => {
     const api = await app.api(watch);
     const operation = await api.getOperation(id);
-    const tenantName = operation.tenant_name ?? operation.tenant_id;
-    const ended = TERMINAL.has(operation.status)
-      ? operation
-      : await app.watch(api, operation, tenantName, options.timeout);
+    const ended = TERMINAL.has(operation.status) ? operation : await app.watch(api, operation, options.timeout);
     const failure = failureOf(ended);
     app.print(watch, ended, operationDetails(app.outPaint));
     if (failure) throw failure;

@@ -54,7 +54,7 @@ export const operationList = (colours: Paint): View<Operation[]> => ({
     table(operations, [
       { title: 'id', value: ({ id }) => id },
       { title: 'type', value: ({ type }) => type },
-      { title: 'tenant', value: ({ tenant_name, tenant_id }) => tenant_name ?? tenant_id },
+      { title: 'tenant', value: ({ tenant_name }) => tenant_name },
       { title: 'status', value: ({ status }) => status, paint: (text) => paintState(text, colours) },
       { title: 'took', value: tookOf, alignRight: true },
       { title: 'age', value: ({ created_at }) => age(created_at) },
@@ -69,7 +69,7 @@ export const operationDetails = (colours: Paint): View<Operation> => ({
     const head = properties([
       ['Id', operation.id],
       ['Type', operation.type],
-      ['Tenant', operation.tenant_name ?? operation.tenant_id],
+      ['Tenant', operation.tenant_name],
       ['Status', paintState(operation.status, colours)],
       ['Created', operation.created_at],
       ['Took', tookOf(operation)],

@@ -26,11 +26,11 @@ describe('apiFault', () => {
       code: 'invalid_request',
       errors: [
         { pointer: '/name', detail: 'is too short' },
-        { pointer: '#/owner/username', detail: 'is missing' },
+        { parameter: 'limit', detail: 'is missing' },
       ],
     });
     expect(describeError(fault, paint(false))).toBe(
-      'error: The request is not valid. [invalid_request]\n  - name: is too short\n  - owner.username: is missing\n',
+      'error: The request is not valid. [invalid_request]\n  - name: is too short\n  - limit: is missing\n',
     );
   });
 

@@ -23,9 +23,9 @@ function problemOf(body: unknown): Problem {
     code: text(members['code']),
     operationId: text(members['operation_id']),
     faults: errors.map((each) => {
-      const { pointer, detail, message } = record(each);
-      const where = (text(pointer) ?? '').replace(/^#?\//, '').replaceAll('/', '.');
-      const what = text(detail) ?? text(message) ?? 'is not valid';
+      const { pointer, parameter, detail } = record(each);
+      const where = text(parameter) ?? (text(pointer) ?? '').replace(/^#?\//, '').replaceAll('/', '.');
+      const what = text(detail) ?? 'is not valid';
       return where ? `${where}: ${what}` : what;
     }),
   };

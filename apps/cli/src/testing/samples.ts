@@ -32,6 +32,7 @@ export const step = (changes: Partial<OperationStep> = {}): OperationStep => ({
 export const operation = (changes: Partial<Operation> = {}): Operation => ({
   id: '0b7f6f0e-6d8f-4a53-9d8c-2f8c1f3f4a11',
   tenant_id: 'k3v9x2m7qd',
+  tenant_name: 'acme',
   type: 'create',
   status: 'pending',
   steps: [step()],

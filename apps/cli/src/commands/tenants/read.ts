@@ -19,18 +19,29 @@ const STATUSES = [
   'purged',
 ];
 
+interface ListOptions {
+  readonly status?: string[];
+  readonly name?: string;
+  readonly label?: string[];
+  readonly organization?: string;
+  readonly limit?: number;
+}
+
 /** `tenants list`, `get` and `update`. */
 export function registerRead(tenants: Command, app: App): void {
   const list = tenants
     .command('list')
     .alias('ls')
     .description('list tenants')
-    .addOption(new Option('--status <status>', 'only those of this status').choices(STATUSES))
+    .addOption(new Option('--status <status...>', 'only those of this status; may be repeated').choices(STATUSES))
     .option('--name <text>', 'only those whose name contains this')
+    .option('-l, --label <key=value...>', 'only those with this label; may be repeated')
+    .option('--organization <organization>', 'only those of this one (id or name)')
     .addOption(new Option('--limit <n>', 'at most so many').argParser(count));
-  list.action(async (options: { status?: string; name?: string; limit?: number }) => {
+  list.action(async (options: ListOptions) => {
     const api = await app.api(list);
-    const found = await api.listTenants({ status: options.status, name: options.name }, options.limit);
+    const { status, name, label, organization, limit } = options;
+    const found = await api.listTenants({ state: status, name, label, organization }, limit);
     app.print(list, found, tenantList(app.outPaint));
     if (found.length === 0) app.say(list, 'No tenants. Create one: zendo tenants create NAME --wait');
   });
