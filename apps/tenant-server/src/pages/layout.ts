@@ -48,7 +48,7 @@ function document({ title, tenantName, body, signedIn }: Page): Html {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>${title} – ${tenantName}</title>
+        <title>${title} &ndash; ${tenantName}</title>
         ${STYLE_ELEMENT}
       </head>
       <body>
