@@ -10,6 +10,7 @@ import { PresentersModule } from './presenters/presenters.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
 import { ServerModule } from './server/server.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
+import { TagsModule } from './tags/tags.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** Every resource folder adds its module here, one a line, in alphabetical order. */
@@ -23,6 +24,7 @@ const features = [
   RunMetadataModule,
   ServerModule,
   ServiceAccountsModule,
+  TagsModule,
   UsersModule,
 ];
 
