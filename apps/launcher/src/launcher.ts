@@ -10,7 +10,7 @@ import { ControlPlaneProcess } from './processes/control-plane.js';
 import { StartUpError } from './start-up.error.js';
 import { isFree } from './tenants/free-port.js';
 import { probe } from './tenants/probe.js';
-import { setInherited } from './tenants/tenant-environment.js';
+import { surroundingsOf } from './tenants/tenant-environment.js';
 import { Tenants } from './tenants/tenants.js';
 import type { Log } from './terminal/log.js';
 
@@ -18,8 +18,8 @@ const API_START_MS = 60_000;
 
 /** All of Zendo on one machine, in the order in which it starts; it stops in the reverse order. */
 export class Launcher {
-  readonly #tenants = new Tenants();
-  readonly #socket = new ControlSocket(this.#tenants);
+  readonly #tenants: Tenants;
+  readonly #socket: ControlSocket;
   readonly #controlPlane: ControlPlaneProcess[] = [];
   #postgres: EmbeddedServer | undefined;
   #stopped: Promise<void> | undefined;
@@ -30,12 +30,14 @@ export class Launcher {
   constructor(
     private readonly config: LauncherConfig,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#tenants = new Tenants(surroundingsOf(join(config.programs, 'tenant-server.mjs'), config.inherited));
+    this.#socket = new ControlSocket(this.#tenants);
+  }
 
   /** Starts everything and waits until the API answers. @throws StartUpError */
   async start(): Promise<void> {
     const { config, log } = this;
-    setInherited(config.inherited);
     enterDataDir(config.dataDir);
     await this.#socket.open(SOCKET_PATH, config.dataDir);
     if (config.role !== 'worker') await this.#checkPort();

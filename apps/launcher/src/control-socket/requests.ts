@@ -2,7 +2,7 @@ import { isTenantId } from '@zendo/tenancy';
 import { z } from 'zod';
 
 const program = z.object({
-  entry: z.string().min(1),
+  entry: z.string().min(1).optional(),
   nodeOptions: z.array(z.string()),
   environment: z.record(z.string(), z.string()),
   secrets: z.record(z.string(), z.unknown()),

@@ -1,7 +1,7 @@
 import type { MigrationRequest, MigrationStatus } from '@zendo/provisioning';
 import type { LogFile } from '../processes/log-file.js';
 import { ManagedProcess } from '../processes/managed-process.js';
-import { baseEnvironment } from './tenant-environment.js';
+import type { TenantSurroundings } from './tenant-environment.js';
 
 /** A migration is killed after this long, so that none hangs for ever. */
 const LONGEST_MS = 30 * 60_000;
@@ -16,13 +16,14 @@ export class Migration {
 
   constructor(
     readonly request: MigrationRequest,
+    surroundings: TenantSurroundings,
     log: LogFile,
   ) {
     const { program } = request;
     this.#process = new ManagedProcess({
       command: process.execPath,
-      args: [...program.nodeOptions, program.entry, 'migrate'],
-      environment: { ...baseEnvironment(), ...program.environment },
+      args: [...program.nodeOptions, program.entry ?? surroundings.entry, 'migrate'],
+      environment: { ...surroundings.environment, ...program.environment },
       secrets: program.secrets,
       log,
       onLine: (line) => (this.#message = messageOf(line) ?? this.#message),

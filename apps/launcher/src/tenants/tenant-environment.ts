@@ -1,14 +1,15 @@
 const PASSED_ON = ['PATH', 'TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 
-let inherited: NodeJS.ProcessEnv = {};
-
-/** Says, once, what our own environment is; see `baseEnvironment`. */
-export function setInherited(environment: NodeJS.ProcessEnv): void {
-  inherited = environment;
+/** What every tenant process is started with. */
+export interface TenantSurroundings {
+  /** The bundled tenant server that is run when a request names none. */
+  readonly entry: string;
+  /** What tenants' processes get of our environment: nothing that is a secret or a setting of Zendo. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
-/** What a tenant's processes get of our environment: nothing that is a secret or a setting of Zendo. */
-export function baseEnvironment(): NodeJS.ProcessEnv {
+/** @param inherited our own environment */
+export function surroundingsOf(entry: string, inherited: NodeJS.ProcessEnv): TenantSurroundings {
   const passed = PASSED_ON.flatMap((name) => (inherited[name] === undefined ? [] : [[name, inherited[name]]]));
-  return { ...Object.fromEntries(passed), NODE_ENV: 'production' };
+  return { entry, environment: { ...Object.fromEntries(passed), NODE_ENV: 'production' } };
 }

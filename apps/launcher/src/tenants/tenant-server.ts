@@ -4,7 +4,7 @@ import type { LogFile } from '../processes/log-file.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import { isFree } from './free-port.js';
 import { probe } from './probe.js';
-import { baseEnvironment } from './tenant-environment.js';
+import type { TenantSurroundings } from './tenant-environment.js';
 
 const STARTING_LOOK_MS = 40;
 const LOOK_MS = 5_000;
@@ -27,6 +27,7 @@ export class TenantServer {
 
   constructor(
     readonly wanted: ServerRequest,
+    private readonly surroundings: TenantSurroundings,
     private readonly log: LogFile,
     private readonly changed: (state: TenantState) => void,
   ) {}
@@ -52,6 +53,7 @@ export class TenantServer {
   }
 
   async start(): Promise<void> {
+    const { surroundings } = this;
     const { host, port, program } = this.wanted;
     if (!(await isFree(host, port))) {
       this.#become('port_in_use', `Another program listens on port ${port}.`);
@@ -61,8 +63,8 @@ export class TenantServer {
     if (this.#stopped) return;
     const started = new ManagedProcess({
       command: process.execPath,
-      args: [...program.nodeOptions, program.entry, 'serve'],
-      environment: { ...baseEnvironment(), ...program.environment, HOST: host, PORT: String(port) },
+      args: [...program.nodeOptions, program.entry ?? surroundings.entry, 'serve'],
+      environment: { ...surroundings.environment, ...program.environment, HOST: host, PORT: String(port) },
       secrets: program.secrets,
       log: this.log,
     });

@@ -9,6 +9,7 @@ import type {
 import { LogFile, removeLogs } from '../processes/log-file.js';
 import { Migration } from './migration.js';
 import { SuspendedPage } from './suspended-page.js';
+import type { TenantSurroundings } from './tenant-environment.js';
 import { TenantServer } from './tenant-server.js';
 
 const MIGRATION_GRACE_MS = 10_000;
@@ -27,6 +28,7 @@ export class Tenant {
 
   constructor(
     readonly id: string,
+    private readonly surroundings: TenantSurroundings,
     private readonly changed: (id: string, state: TenantState) => void,
   ) {}
 
@@ -69,7 +71,7 @@ export class Tenant {
     this.#next(async () => {
       await this.#clear();
       if (this.#wantedKey !== wanted.key) return;
-      const server = new TenantServer(wanted, this.#file(), (state) => this.changed(this.id, state));
+      const server = new TenantServer(wanted, this.surroundings, this.#file(), (state) => this.changed(this.id, state));
       this.#server = server;
       await server.start();
     });
@@ -111,7 +113,7 @@ export class Tenant {
   }
 
   #begin(request: MigrationRequest): Migration {
-    const migration = new Migration(request, this.#file());
+    const migration = new Migration(request, this.surroundings, this.#file());
     void migration.ended.then(() => {
       this.#migration = undefined;
       if (migration.status.state === 'succeeded') this.#migratedKey = request.key;

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { TenantEvent, TenantState, TenantStatus } from '@zendo/provisioning';
 import { Tenant } from './tenant.js';
+import type { TenantSurroundings } from './tenant-environment.js';
 
 /** States in which waiting for a tenant to be ready is over, or pointless. */
 const SETTLED: ReadonlySet<TenantState> = new Set(['ready', 'stopped', 'suspended', 'crash_loop', 'port_in_use']);
@@ -10,10 +11,14 @@ export class Tenants {
   readonly #tenants = new Map<string, Tenant>();
   readonly #events = new EventEmitter().setMaxListeners(0);
 
+  constructor(private readonly surroundings: TenantSurroundings) {}
+
   of(id: string): Tenant {
     let tenant = this.#tenants.get(id);
     if (!tenant) {
-      tenant = new Tenant(id, (id, state) => this.#events.emit('change', { id, state } satisfies TenantEvent));
+      tenant = new Tenant(id, this.surroundings, (id, state) => {
+        this.#events.emit('change', { id, state } satisfies TenantEvent);
+      });
       this.#tenants.set(id, tenant);
     }
     return tenant;

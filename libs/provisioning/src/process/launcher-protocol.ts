@@ -13,8 +13,8 @@
 
 /** A program of the tenant server and what it is started with. Secrets are apart: they go through a pipe. */
 export interface TenantProgram {
-  /** The bundled file. */
-  readonly entry: string;
+  /** The bundled file; the launcher's own when absent. */
+  readonly entry?: string;
   /** Options of Node itself. */
   readonly nodeOptions: readonly string[];
   /** The whole environment beside PATH and the like. No secret. */
