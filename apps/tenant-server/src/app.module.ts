@@ -1,29 +1,37 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { LoginModule } from './auth/login/login.module.js';
+import { ComponentsModule } from './components/components.module.js';
 import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
+import { FlavorsModule } from './flavors/flavors.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { PresentersModule } from './presenters/presenters.module.js';
+import { ProjectsModule } from './projects/projects.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
 import { ServerModule } from './server/server.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
+import { StacksModule } from './stacks/stacks.module.js';
 import { TagsModule } from './tags/tags.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** Every resource folder adds its module here, one a line, in alphabetical order. */
 const features = [
   AuthModule,
+  ComponentsModule,
   DevicesModule,
+  FlavorsModule,
   LoginModule,
   LogsModule,
   PagesModule,
   PresentersModule,
+  ProjectsModule,
   RunMetadataModule,
   ServerModule,
   ServiceAccountsModule,
+  StacksModule,
   TagsModule,
   UsersModule,
 ];
