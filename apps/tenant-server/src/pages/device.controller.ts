@@ -44,7 +44,7 @@ export class DeviceController {
     const session = await this.pages.find(request);
     if (!session) return redirect(reply, signInPath('/device'));
     if (!session.isFormToken('device', form?.['csrf'])) return this.#send(reply, session, TAMPERED);
-    const typed = textOf(form?.['user_code']);
+    const typed = codeIn(textOf(form?.['user_code']));
     try {
       const row = await this.approval.lookByCode(typed, session.caller.userId, request.ip);
       redirect(reply, verifyPath(row.id, normalizeUserCode(typed)));
@@ -134,7 +134,10 @@ export class DeviceController {
   }
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 255) : '');
+// The whole link may be pasted as well.
+const codeIn = (typed: string): string => /[?&]user_code=([0-9a-f]+)/i.exec(typed)?.[1] ?? typed;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 500) : '');
 
 const verifyPath = (deviceId: string, userCode: string): string =>
   `/devices/verify?${new URLSearchParams({ device_id: deviceId, user_code: userCode }).toString()}`;

@@ -66,8 +66,7 @@ export function decisionView(login: DeviceLoginView): Html {
         <button type="submit" name="decision" value="deny" class="plain">Deny</button>
       </div>
     </form>
-    <p></p>
-    <p class="soft">This request ends ${inTime(login.expiresAt - login.now)}.</p>`;
+    <p class="soft note">This request ends ${inTime(login.expiresAt - login.now)}.</p>`;
 }
 
 export interface CodeForm {
@@ -80,8 +79,8 @@ export const codeView = ({ csrf, typed = '', fault }: CodeForm): Html =>
   html`<h1>Connect a device</h1>
     ${fault ? alert(fault) : null}
     <p id="hint">
-      Type the code from the link that <code>zenml login</code> printed: what follows <code>user_code=</code>. Blanks,
-      hyphens and capitals do not matter.
+      Type the code from the link that <code>zenml login</code> printed: what follows <code>user_code=</code>, or the
+      whole link. Blanks, hyphens and capitals do not matter.
     </p>
     <form method="post" action="/device">
       <input type="hidden" name="csrf" value="${csrf}" />
@@ -98,7 +97,7 @@ export const codeView = ({ csrf, typed = '', fault }: CodeForm): Html =>
         autocapitalize="none"
         spellcheck="false"
         required
-        maxlength="120"
+        maxlength="500"
         autofocus
       />
       <div class="actions"><button type="submit">Continue</button></div>

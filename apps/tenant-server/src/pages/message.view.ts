@@ -72,6 +72,7 @@ function notPending(device: DeviceStatus): Message {
   if (device === 'locked') {
     return message(403, 'This login was denied or locked', 'It cannot be approved any more.', startAgain);
   }
-  const text = device === 'active' ? 'Its client is logged in.' : 'Its client will notice within a few seconds.';
-  return message(409, 'This login was approved already', `${text} A link works once.`, startAgain);
+  const title = 'This login was approved already';
+  if (device === 'verified') return message(200, title, 'Its client will notice within a few seconds.');
+  return message(409, title, 'Its client is logged in. A link works once.', startAgain);
 }

@@ -11,6 +11,8 @@ main{width:100%;max-width:30rem;background:var(--card);border:1px solid var(--li
 .brand strong{color:var(--ink)}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
 p{margin:0 0 1rem}
+main>:last-child{margin-bottom:0}
+.note{margin:1.25rem 0 0}
 .soft{color:var(--soft)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1rem;margin:0 0 1.25rem;padding:1rem;border:1px solid var(--line);border-radius:.5rem}
 dt{color:var(--soft)}
