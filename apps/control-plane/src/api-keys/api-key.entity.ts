@@ -12,7 +12,7 @@ export class ApiKey {
   @Column('text') name: string;
   /** The part of the credential that may be shown, and that it is found by. */
   @Column('text') prefix: string;
-  @Column('bytea', { name: 'key_hash', select: false }) keyHash?: Buffer;
+  @Column('text', { name: 'key_hash', select: false }) keyHash?: string;
   @Column('text', { array: true }) scopes: string[];
   @Column('uuid', { name: 'operator_id', nullable: true }) operatorId: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt: Date;

@@ -33,6 +33,8 @@ export class Config {
   readonly operationTimeoutMs: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly launcherSocket: string | undefined;
+  /** Whether to end when standard input does: the launcher holds the other end of it. */
+  readonly exitWithParent: boolean;
   /** What is set for every cluster; only with the runtime `kubernetes`. */
   readonly kubernetes: KubernetesSettings | undefined;
   /** Path of a kubeconfig for clusters that name none. */
@@ -99,6 +101,7 @@ const environment = z.object({
   ZENDO_OPERATION_TIMEOUT: duration.default(900_000),
   ZENDO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ZENDO_LAUNCHER_SOCKET: z.string().min(1).optional(),
+  ZENDO_EXIT_WITH_PARENT: z.stringbool().default(false),
   ZENDO_CONFIG: z.string().min(1).optional(),
   ZENDO_TENANT_IMAGE: z.string().min(1).optional(),
   ...kubernetesEnvironment.shape,
@@ -141,6 +144,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     operationTimeoutMs: values.ZENDO_OPERATION_TIMEOUT,
     logLevel: values.ZENDO_LOG_LEVEL,
     launcherSocket: values.ZENDO_LAUNCHER_SOCKET,
+    exitWithParent: values.ZENDO_EXIT_WITH_PARENT,
     kubernetes,
     kubeconfig: values.KUBECONFIG,
     catalog: catalogOf(

@@ -40,20 +40,9 @@ export class TenantBusyError extends DomainError {
 export class TenantStateError extends DomainError {
   readonly kind = 'conflict';
   constructor(
-    readonly code: 'tenant_deleted' | 'tenant_not_deleted' | 'tenant_suspended' | 'tenant_purged',
+    readonly code: 'tenant_deleted' | 'tenant_not_deleted' | 'tenant_suspended' | 'tenant_purged' | 'owner_exists',
     message: string,
   ) {
     super(message);
-  }
-}
-
-/** A request names something that configuration or another row should have, and does not. */
-export class UnknownReferenceError extends DomainError {
-  readonly kind = 'invalid';
-  readonly code = 'invalid_request';
-  override readonly details: { readonly errors: readonly { pointer: string; detail: string }[] };
-  constructor(pointer: string, detail: string) {
-    super(detail);
-    this.details = { errors: [{ pointer, detail }] };
   }
 }

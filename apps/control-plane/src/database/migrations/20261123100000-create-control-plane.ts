@@ -61,7 +61,7 @@ const apiKey = `
     kind text NOT NULL CHECK (kind IN ('key', 'session')),
     name text NOT NULL,
     prefix text NOT NULL CONSTRAINT api_key_prefix_key UNIQUE,
-    key_hash bytea NOT NULL,
+    key_hash text NOT NULL,
     scopes text[] NOT NULL,
     operator_id uuid REFERENCES control_plane.operator (id) ON DELETE CASCADE,
     created_at timestamptz NOT NULL DEFAULT now(),

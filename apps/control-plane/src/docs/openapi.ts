@@ -1,0 +1,39 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ZENDO_VERSION } from '../config/version.js';
+
+const DESCRIPTION = `The admin API of Zendo, the control plane of ZenML-compatible servers.
+
+Changes of a tenant answer 202 with an operation to follow. Send an \`Idempotency-Key\` with a change to repeat it safely.
+Errors are problem JSON (RFC 9457) with a stable \`code\`. Lists are newest first and paged by \`cursor\`.`;
+
+/** The OpenAPI document of the running API: from the same schemas that check what comes in and goes out. */
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const info = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Zendo')
+    .setDescription(DESCRIPTION)
+    .setVersion(ZENDO_VERSION)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, or the token of a session.' })
+    .build();
+  const document = SwaggerModule.createDocument(app, info, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  for (const path of Object.values(document.paths)) {
+    for (const [method, operation] of Object.entries(path)) {
+      if (['post', 'patch', 'put', 'delete'].includes(method) && operation.operationId !== 'Sessions_open') {
+        operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+      }
+    }
+  }
+  return document;
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key with the same request gets the same answer for 24 hours, and the change is made once.',
+  schema: { type: 'string', maxLength: 255 },
+};

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { isUniqueViolation } from '../database/postgres-errors.js';
+import { Organization } from './organization.entity.js';
+import { OrganizationNameTakenError, OrganizationNotFoundError } from './organization.errors.js';
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+@Injectable()
+export class OrganizationsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** By id or name; the default one without either. @throws OrganizationNotFoundError */
+  async get(idOrName: string | undefined, manager: EntityManager = this.dataSource.manager): Promise<Organization> {
+    const found = await this.find(idOrName, manager);
+    if (!found) throw new OrganizationNotFoundError(idOrName ?? 'default');
+    return found;
+  }
+
+  async find(
+    idOrName: string | undefined,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Organization | null> {
+    if (idOrName === undefined) return manager.findOneBy(Organization, { isDefault: true });
+    if (idOrName.includes('\0')) return null;
+    return manager.findOneBy(Organization, UUID.test(idOrName) ? { id: idOrName } : { name: idOrName });
+  }
+
+  /** Those with these ids, by id. */
+  async byIds(
+    ids: readonly string[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, Organization>> {
+    if (ids.length === 0) return new Map();
+    const found = await manager
+      .createQueryBuilder(Organization, 'o')
+      .where('o.id = ANY(:ids)', { ids: [...new Set(ids)] })
+      .getMany();
+    return new Map(found.map((organization) => [organization.id, organization]));
+  }
+
+  /** @throws OrganizationNameTakenError */
+  async insert(values: { name: string; displayName: string }, manager: EntityManager): Promise<Organization> {
+    const id = randomUUID();
+    try {
+      await manager.insert(Organization, { ...values, id });
+    } catch (error) {
+      if (isUniqueViolation(error, 'organization_name_key')) throw new OrganizationNameTakenError(values.name);
+      throw error;
+    }
+    return manager.findOneByOrFail(Organization, { id });
+  }
+
+  async rename(id: string, displayName: string, manager: EntityManager): Promise<Organization> {
+    await manager.update(Organization, { id }, { displayName, updatedAt: () => 'now()' });
+    return manager.findOneByOrFail(Organization, { id });
+  }
+
+  /** One page, newest first, and one beyond it when more follow. */
+  async page(query: { limit: number; before?: string }): Promise<Organization[]> {
+    const builder = this.dataSource.manager
+      .createQueryBuilder(Organization, 'o')
+      .orderBy('o.seq', 'DESC')
+      .limit(query.limit + 1);
+    if (query.before) builder.andWhere('o.seq < :before', { before: query.before });
+    return builder.getMany();
+  }
+}

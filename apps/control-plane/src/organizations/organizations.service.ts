@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository.js';
+import { decodeCursor, pageFrom } from '../http/paging.js';
+import type { Caller } from '../identity/caller.js';
+import { OrganizationsRepository } from './organizations.repository.js';
+import {
+  type CreateOrganization,
+  type OrganizationView,
+  type UpdateOrganization,
+  viewOf,
+} from './organizations.schemas.js';
+
+@Injectable()
+export class OrganizationsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly organizations: OrganizationsRepository,
+    private readonly audit: AuditRepository,
+  ) {}
+
+  /** @throws OrganizationNameTakenError */
+  async create(body: CreateOrganization, caller: Caller): Promise<OrganizationView> {
+    return this.dataSource.transaction(async (manager) => {
+      const values = { name: body.name, displayName: body.display_name ?? body.name };
+      const organization = await this.organizations.insert(values, manager);
+      const detail = { name: organization.name };
+      await this.audit.record(
+        caller,
+        { action: 'organization.create', resourceType: 'organization', resourceId: organization.id, detail },
+        manager,
+      );
+      const view = viewOf(organization);
+      await caller.idempotency?.keep({ status: 201, headers: {}, body: JSON.stringify(view) }, manager);
+      return view;
+    });
+  }
+
+  /** @throws OrganizationNotFoundError */
+  async get(idOrName: string): Promise<OrganizationView> {
+    return viewOf(await this.organizations.get(idOrName));
+  }
+
+  async list({ limit, cursor }: { limit: number; cursor?: string }) {
+    return pageFrom(await this.organizations.page({ limit, before: decodeCursor(cursor) }), limit, viewOf);
+  }
+
+  /** @throws OrganizationNotFoundError */
+  async update(idOrName: string, body: UpdateOrganization, caller: Caller): Promise<OrganizationView> {
+    return this.dataSource.transaction(async (manager) => {
+      const { id, name, displayName } = await this.organizations.get(idOrName, manager);
+      const changed = await this.organizations.rename(id, body.display_name, manager);
+      const detail = { name, from: { display_name: displayName }, to: { display_name: changed.displayName } };
+      await this.audit.record(
+        caller,
+        { action: 'organization.update', resourceType: 'organization', resourceId: id, detail },
+        manager,
+      );
+      return viewOf(changed);
+    });
+  }
+}
