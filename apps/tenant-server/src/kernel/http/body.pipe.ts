@@ -8,7 +8,7 @@ import { RequestInvalidError } from '../errors/zenml.error.js';
  */
 @Injectable()
 export class BodyPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
-  constructor(private readonly schema: Schema) {}
+  constructor(readonly schema: Schema) {}
 
   transform(value: unknown): z.output<Schema> {
     if (value === undefined || value === null) throw new RequestInvalidError(['body: Field required']);

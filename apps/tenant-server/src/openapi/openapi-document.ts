@@ -1,0 +1,158 @@
+import 'reflect-metadata';
+import { RequestMethod, type INestApplication, type Type } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer, Reflector } from '@nestjs/core';
+import { isPublic } from '@zendo/auth';
+import { z } from 'zod';
+import { BodyPipe } from '../kernel/http/body.pipe.js';
+import { WIRE_VERSION } from '../server/wire-version.js';
+
+type Json = Record<string, unknown>;
+type Handler = (...args: unknown[]) => unknown;
+
+interface RouteArgument {
+  readonly data?: unknown;
+  readonly pipes: readonly unknown[];
+}
+
+const BODY = '3';
+const QUERY = '4';
+
+/**
+ * The OpenAPI document of everything that the running application answers below `/api/v1`: paths, parameters and bodies
+ * come from the very handlers and schemas that serve them. Answers have the wire contract's common shape.
+ */
+export function openApiDocument(app: INestApplication): Json {
+  const paths: Record<string, Json> = {};
+  for (const module of app.get(ModulesContainer).values()) {
+    for (const { metatype } of module.controllers.values()) addController(paths, metatype as Type, app.get(Reflector));
+  }
+  const sorted = Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    openapi: '3.1.0',
+    info: { title: 'ZenML-compatible tenant server of Zendo', version: WIRE_VERSION, license: { name: 'Apache-2.0' } },
+    security: [{ bearer: [] }, { cookie: [] }],
+    paths: sorted,
+    components: { schemas: SHARED_SCHEMAS, securitySchemes: SECURITY },
+  };
+}
+
+function addController(paths: Record<string, Json>, controller: Type, reflector: Reflector): void {
+  const prefixes = [Reflect.getMetadata(PATH_METADATA, controller) as string | string[]].flat();
+  const prototype = controller.prototype as Record<string, Handler>;
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const handler = prototype[name];
+    const method = handler && (Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined);
+    if (!handler || method === undefined) continue;
+    for (const suffix of [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat()) {
+      for (const prefix of prefixes) {
+        const path = `/${prefix}/${suffix}`.replaceAll(/\/+/g, '/').replace(/(.)\/$/, '$1');
+        if (!path.startsWith('/api/v1')) continue;
+        const entry = (paths[path.replaceAll(/:(\w+)/g, '{$1}')] ??= {});
+        entry[RequestMethod[method].toLowerCase()] = operation(controller, name, handler, path, reflector);
+      }
+    }
+  }
+}
+
+function operation(controller: Type, name: string, handler: Handler, path: string, reflector: Reflector): Json {
+  const routeArguments = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<
+    string,
+    RouteArgument
+  >;
+  const parameters: Json[] = [...path.matchAll(/:(\w+)/g)].map(([, parameter]) => ({
+    name: parameter,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  let requestBody: Json | undefined;
+  for (const [key, { pipes }] of Object.entries(routeArguments)) {
+    const kind = key.split(':')[0];
+    if (kind === QUERY && name === 'list') parameters.push(...LIST_PARAMETERS);
+    const pipe = pipes.find((each) => each instanceof BodyPipe);
+    if (kind === BODY && pipe) requestBody = bodyOf(pipe.schema);
+  }
+  const context = { getHandler: () => handler, getClass: () => controller };
+  return {
+    operationId: `${controller.name.replace(/Controller$/, '')}_${name}`,
+    tags: [path.split('/')[3]],
+    ...(isPublic(reflector, context as never) && { security: [] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(requestBody && { requestBody }),
+    responses: { '200': json(name === 'list' ? 'Page' : 'Answer'), default: json('Error') },
+  };
+}
+
+const bodyOf = (schema: z.ZodType): Json => ({
+  required: true,
+  content: { 'application/json': { schema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) } },
+});
+
+const json = (schema: string): Json => ({
+  description: schema,
+  content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+});
+
+const parameter = (name: string, schema: Json, description: string): Json => ({
+  name,
+  in: 'query',
+  schema,
+  description,
+});
+
+const LIST_PARAMETERS: readonly Json[] = [
+  parameter('page', { type: 'integer', minimum: 1, default: 1 }, 'Which page.'),
+  parameter('size', { type: 'integer', minimum: 1, maximum: 10_000, default: 20 }, 'Items of a page.'),
+  parameter('sort_by', { type: 'string', default: 'created' }, 'A field, with `asc:` or `desc:` before it.'),
+  parameter('logical_operator', { enum: ['and', 'or'], default: 'and' }, 'How filters are joined.'),
+  parameter('hydrate', { type: 'boolean', default: false }, 'Whether items carry their metadata.'),
+  parameter('id', { type: 'string' }, 'As every field that can be filtered by: a value, or `operator:value`.'),
+];
+
+const SHARED_SCHEMAS: Json = {
+  Model: {
+    type: 'object',
+    required: ['id', 'body', 'permission_denied'],
+    properties: {
+      id: { type: 'string', format: 'uuid' },
+      name: { type: ['string', 'null'] },
+      body: { type: 'object' },
+      metadata: { type: ['object', 'null'] },
+      resources: { type: ['object', 'null'] },
+      permission_denied: { type: 'boolean' },
+    },
+  },
+  Page: {
+    type: 'object',
+    required: ['index', 'max_size', 'total_pages', 'total', 'items'],
+    properties: {
+      index: { type: 'integer' },
+      max_size: { type: 'integer' },
+      total_pages: { type: 'integer' },
+      total: { type: 'integer' },
+      items: { type: 'array', items: { $ref: '#/components/schemas/Model' } },
+    },
+  },
+  Answer: { description: 'A model, or a bare JSON value.' },
+  Error: {
+    oneOf: [
+      { type: 'object', properties: { detail: { description: 'The name of an exception and a message, or a text.' } } },
+      {
+        type: 'array',
+        description: 'A request that has not the form asked for: name and message.',
+        items: { type: 'string' },
+      },
+      {
+        type: 'object',
+        required: ['error'],
+        properties: { error: { type: 'string' }, error_description: { type: ['string', 'null'] } },
+      },
+    ],
+  },
+};
+
+const SECURITY: Json = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'A token of `/login`, or an API key itself.' },
+  cookie: { type: 'apiKey', in: 'cookie', name: 'zenml-server-{server id}' },
+};
