@@ -1,4 +1,5 @@
 import type { Account } from '../harness/official-server.js';
+import { sessionToken } from '../harness/tenant-api.js';
 import { COLLECTIONS, FILTERS } from './questions.js';
 
 /** One question to a server and its answer. */
@@ -22,13 +23,6 @@ export interface Item {
   readonly body: Record<string, unknown> | null;
   readonly metadata: Record<string, unknown> | null;
   readonly resources: Record<string, unknown> | null;
-}
-
-/** Logs in with a password as the dashboard does, and returns a bearer token. */
-export async function sessionToken(url: string, account: Account): Promise<string> {
-  const answer = await fetch(`${url}/api/v1/login`, { method: 'POST', body: new URLSearchParams({ ...account }) });
-  if (!answer.ok) throw new Error(`login answered ${answer.status}: ${await answer.text()}`);
-  return ((await answer.json()) as { access_token: string }).access_token;
 }
 
 /**

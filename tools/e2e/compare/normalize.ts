@@ -74,13 +74,7 @@ function labelOf(collection: string, item: Item, label: (id: unknown) => string)
 
 /** The answers by request, with ids, times, places and random values replaced by what they stand for. */
 export function normalize(collected: Collected, places: Places): Map<string, Pick<Answer, 'status' | 'body'>> {
-  const labels = labelIds(collected);
-  const texts = [...places.texts].sort(([one], [other]) => other.length - one.length);
-  const inText = (value: string): string => {
-    let result = value;
-    for (const [from, to] of texts) result = result.replaceAll(from, to);
-    return result.replaceAll(UUID, (id) => labels.get(id) ?? '<uuid>');
-  };
+  const inText = textReplacer(collected, places);
   const walk = (value: unknown, field: string): unknown => {
     if (Array.isArray(value)) return value.map((each) => walk(each, field));
     if (typeof value === 'object' && value !== null) {
@@ -99,6 +93,31 @@ export function normalize(collected: Collected, places: Places): Map<string, Pic
       return [inText(request), { status, body: answer }];
     }),
   );
+}
+
+const TIME_IN_TEXT = /\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{6})?/g;
+
+/** Texts for people by what printed them, evened out in the same way. */
+export function normalizeTexts(
+  shown: Readonly<Record<string, string>>,
+  collected: Collected,
+  places: Places,
+): Map<string, string> {
+  const inText = textReplacer(collected, places);
+  return new Map(
+    Object.entries(shown).map(([name, printed]) => [name, inText(printed).replaceAll(TIME_IN_TEXT, '<time>')]),
+  );
+}
+
+/** Replaces places and ids within a text. */
+function textReplacer(collected: Collected, places: Places): (text: string) => string {
+  const labels = labelIds(collected);
+  const texts = [...places.texts].sort(([one], [other]) => other.length - one.length);
+  return (value) => {
+    let result = value;
+    for (const [from, to] of texts) result = result.replaceAll(from, to);
+    return result.replaceAll(UUID, (id) => labels.get(id) ?? '<uuid>');
+  };
 }
 
 /** Items of a page that the sort leaves equal are ordered by their random ids: put them in the order of their labels. */

@@ -1,7 +1,7 @@
 import type { Account } from '../harness/official-server.js';
 import { ZenmlClient } from '../harness/zenml-client.js';
 import { type Collected, collect } from './collect.js';
-import { type Places, normalize } from './normalize.js';
+import { type Places, normalize, normalizeTexts } from './normalize.js';
 
 /** What a server reported after the same pipelines ran on it. */
 export interface Tracked {
@@ -32,7 +32,10 @@ export async function track(url: string, account: Account, directories: Places['
     const places: Places = {
       texts: [[client.directory, '<client>'], [url, '<server>'], [new URL(url).host, '<host>'], ...directories],
     };
-    return { collected, answers: normalize(collected, places), cli: new Map(), tookMs };
+    const listings = await client.python('listings.py', []);
+    const shown = JSON.parse(listings.stdout.split('LISTINGS')[1] ?? '{}') as Record<string, string>;
+    if (listings.code !== 0) throw new Error(`listings.py failed at ${url}:\n${listings.output.slice(-6000)}`);
+    return { collected, answers: normalize(collected, places), cli: normalizeTexts(shown, collected, places), tookMs };
   } finally {
     await client.remove();
   }

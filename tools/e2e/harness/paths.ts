@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** The root of the repository: the nearest directory above that is Zendo's, also from a bundle in dist/. */
 function findRoot(from: string): string {
   for (let directory = from; directory !== dirname(directory); directory = dirname(directory)) {
-    if (existsSync(join(directory, 'tools', 'start.mjs')) && existsSync(join(directory, 'package.json'))) return directory;
+    if (existsSync(join(directory, 'tools', 'start.mjs')) && existsSync(join(directory, 'package.json')))
+      return directory;
   }
   throw new Error(`${from} is not inside of a Zendo`);
 }

@@ -82,8 +82,11 @@ export class Zendo {
   async createTenant(name: string, account?: Account): Promise<CreatedTenant & { readonly account: Account }> {
     const owner = account ? ['--owner', account.username, '--owner-password-stdin'] : [];
     const input = account ? `${account.password}\n` : '';
-    const { code, stdout, output } = await this.cli(['tenants', 'create', name, '--wait', '-o', 'json', ...owner], { input });
-    if (code !== 0) throw new Error(`tenants create ${name} ended with ${code}:\n${output}\n${this.child.output.slice(-4000)}`);
+    const { code, stdout, output } = await this.cli(['tenants', 'create', name, '--wait', '-o', 'json', ...owner], {
+      input,
+    });
+    if (code !== 0)
+      throw new Error(`tenants create ${name} ended with ${code}:\n${output}\n${this.child.output.slice(-4000)}`);
     const created = JSON.parse(stdout) as CreatedTenant;
     const { username, password = account?.password ?? '' } = created.owner;
     return { ...created, account: { username, password } };
