@@ -90,6 +90,7 @@ export function normalize(collected: Collected, places: Places): Map<string, Pic
     collected.answers.map(({ request, status, body }) => {
       const answer = walk(body, '');
       if (isUnordered(request)) sortItems(answer);
+      if (request.endsWith('/dag')) sortGraph(answer);
       return [inText(request), { status, body: answer }];
     }),
   );
@@ -124,4 +125,12 @@ function textReplacer(collected: Collected, places: Places): (text: string) => s
 function sortItems(page: unknown): void {
   const items = record(page)['items'];
   if (Array.isArray(items)) (items as Item[]).sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** The official server lists what a node has and leads to in the order of random ids. */
+function sortGraph(graph: unknown): void {
+  for (const part of ['nodes', 'edges']) {
+    const list = record(graph)[part];
+    if (Array.isArray(list)) list.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  }
 }

@@ -68,6 +68,7 @@ export interface ApiKey {
   readonly id: string;
   readonly name: string;
   readonly prefix: string;
+  readonly scopes: readonly string[];
   readonly created_at: string;
   readonly last_used_at: string | null;
   readonly expires_at?: string | null;

@@ -62,8 +62,16 @@ export class ZendoApi {
     return this.all<Operation>('/api/v1/operations', query, limit);
   }
 
-  createApiKey(body: Readonly<Record<string, unknown>>): Promise<ApiKey & { readonly key: string }> {
-    return this.http.request('POST', '/api/v1/api-keys', { body });
+  /**
+   * Makes a key. When the answer got lost on the way, its replay does not tell the key again: that key is revoked and
+   * another is made, since nobody will ever know it.
+   */
+  async createApiKey(body: Readonly<Record<string, unknown>>): Promise<ApiKey & { readonly key: string }> {
+    for (;;) {
+      const created = await this.http.request<ApiKey & { key: string | null }>('POST', '/api/v1/api-keys', { body });
+      if (created.key !== null) return { ...created, key: created.key };
+      await this.revokeApiKey(created.id);
+    }
   }
 
   listApiKeys(limit?: number): Promise<ApiKey[]> {

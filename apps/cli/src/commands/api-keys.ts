@@ -9,6 +9,10 @@ import { properties } from '../output/table.js';
 import { count, duration } from './options.js';
 import { apiKeyList } from './views.js';
 
+const SCOPES = ['tenants', 'organizations', 'api-keys']
+  .flatMap((thing) => [`${thing}:read`, `${thing}:write`])
+  .concat('operations:read', 'audit-events:read');
+
 /** `api-keys create`, `list` and `revoke`. */
 export function registerApiKeys(program: Command, app: App): void {
   const keys = program.command('api-keys').description('keys for scripts that use the admin API');
@@ -22,11 +26,14 @@ export function registerApiKeys(program: Command, app: App): void {
         duration,
       ),
     );
-  create.action(async (name: string, options: { expiresIn?: number }) => {
+  create.addOption(
+    new Option('--scope <scope...>', 'what it may do; all that you may do unless given').choices(SCOPES),
+  );
+  create.action(async (name: string, options: { expiresIn?: number; scope?: string[] }) => {
     const api = await app.api(create);
     const expires =
       options.expiresIn === undefined ? undefined : new Date(Date.now() + options.expiresIn).toISOString();
-    const created = await api.createApiKey({ name, expires_at: expires });
+    const created = await api.createApiKey({ name, expires_at: expires, scopes: options.scope });
     app.print(create, created, {
       names: ({ id }) => [id],
       table: (key) =>

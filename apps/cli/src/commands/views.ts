@@ -104,6 +104,7 @@ export const apiKeyList: View<ApiKey[]> = {
       { title: 'id', value: ({ id }) => id },
       { title: 'name', value: ({ name }) => name },
       { title: 'prefix', value: ({ prefix }) => prefix },
+      { title: 'scopes', value: ({ scopes }) => (scopes.length > 3 ? `${scopes.length} scopes` : scopes.join(',')) },
       { title: 'created', value: ({ created_at }) => age(created_at) },
       { title: 'last used', value: ({ last_used_at }) => age(last_used_at) || 'never' },
       { title: 'expires', value: ({ expires_at }) => age(expires_at) || 'never' },
