@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ArtifactVersionsModule } from './artifact-versions/artifact-versions.module.js';
+import { ArtifactsModule } from './artifacts/artifacts.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { LoginModule } from './auth/login/login.module.js';
 import { ComponentsModule } from './components/components.module.js';
@@ -20,6 +22,8 @@ import { UsersModule } from './users/users.module.js';
 
 /** Every resource folder adds its module here, one a line, in alphabetical order. */
 const features = [
+  ArtifactVersionsModule,
+  ArtifactsModule,
   AuthModule,
   ComponentsModule,
   DevicesModule,

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { ServerRuntimeError, ValueError, ZenmlError } from '../kernel/errors/zenml.error.js';
+import type { Caller } from '../kernel/http/caller.js';
+import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
+import { withItems, type Page } from '../kernel/list/page.js';
+import type { Model } from '../kernel/model.js';
+import { projectOf, resolveProject } from '../kernel/project.js';
+import { attachTags, detachTags } from '../tags/tagging.js';
+import { filesOutOfReach } from './artifact-files.js';
+import type { CreateArtifactVersion, UpdateArtifactVersion } from './artifact-version.schemas.js';
+import { artifactVersionViews } from './artifact-version.view.js';
+import { ArtifactVersionsRepository } from './artifact-versions.repository.js';
+import { createArtifactVersions } from './create-artifact-versions.js';
+import { visualizationsOf } from './visualization.view.js';
+
+@Injectable()
+export class ArtifactVersionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly versions: ArtifactVersionsRepository,
+  ) {}
+
+  async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
+    const request = parseListRequest(query);
+    const page = await this.versions.page(request, await projectOf(this.database, caller, query));
+    return withItems(page, await artifactVersionViews(this.database, page.items, request));
+  }
+
+  async get(id: string, hydrate: boolean): Promise<Model> {
+    const [view] = await artifactVersionViews(this.database, [await this.versions.get(id)], { hydrate });
+    return view as Model;
+  }
+
+  /** All of them or none. @returns hydrated models in the order asked. */
+  async create(caller: Caller, bodies: readonly CreateArtifactVersion[]): Promise<Model[]> {
+    const projects = new Map<string | null | undefined, string>();
+    for (const { project } of bodies) {
+      if (!projects.has(project)) {
+        projects.set(project, await resolveProject(this.database, caller, project ?? undefined));
+      }
+    }
+    const wanted = bodies.map((body) => ({ body, projectId: projects.get(body.project) as string }));
+    const ids = await this.database.transaction((sql) => createArtifactVersions(sql, caller, wanted));
+    return artifactVersionViews(this.database, await this.versions.getAll(ids), { hydrate: true });
+  }
+
+  async update(caller: Caller, id: string, body: UpdateArtifactVersion): Promise<Model> {
+    await this.database.transaction(async (sql) => {
+      await this.versions.touch(sql, id);
+      await attachTags(sql, caller, 'artifact_version', id, body.add_tags);
+      await detachTags(sql, 'artifact_version', id, body.remove_tags);
+    });
+    return this.get(id, true);
+  }
+
+  /**
+   * @param options `data` asks for the files to be deleted as well, which this server cannot do.
+   * @throws ValueError (400) when a run uses the version or there is no store, ServerRuntimeError (500) when the files
+   * should go.
+   */
+  async delete(id: string, options: { metadata: boolean; data: boolean }): Promise<void> {
+    const version = await this.versions.get(id);
+    if (options.data) {
+      if (!version.artifact_store_id) {
+        throw new ValueError('Artifact version has no artifact store, cannot delete data.');
+      }
+      const { message } = await filesOutOfReach(this.database, version);
+      throw new ServerRuntimeError(
+        `Artifact data at '${version.uri}' could not be deleted. Delete the data manually from the artifact store. ` +
+          `Full error: ${message}`,
+      );
+    }
+    if (options.metadata && !(await this.versions.deleteUnused(id))) {
+      throw new ValueError(
+        'The metadata of artifact versions that are used in runs cannot be deleted. Please delete all runs that use ' +
+          'this artifact version first.',
+      );
+    }
+  }
+
+  async prune(caller: Caller, project: string, onlyVersions: boolean): Promise<void> {
+    await this.versions.prune(await resolveProject(this.database, caller, project), onlyVersions);
+  }
+
+  /** Always ends in the error that says why there is nothing to see. */
+  async visualize(id: string, index: number): Promise<never> {
+    const version = await this.versions.get(id);
+    if (version.artifact_store_id) {
+      const all = (await visualizationsOf(this.database, [id])).get(id) ?? [];
+      if (all.length === 0) throw missing(`Artifact '${id}' has no visualizations.`);
+      if (!all[index]) {
+        throw missing(`Artifact '${id}' only has ${all.length} visualizations, but index ${index} was requested.`);
+      }
+    }
+    throw await filesOutOfReach(this.database, version);
+  }
+
+  /** Always ends in the error that says why the files cannot be had here. */
+  async downloadToken(id: string): Promise<never> {
+    throw await filesOutOfReach(this.database, await this.versions.get(id));
+  }
+}
+
+const missing = (message: string): ZenmlError => new ZenmlError('DoesNotExistException', 404, message);

@@ -1,0 +1,30 @@
+import type { MetadataType } from '../run-metadata/run-metadata.schemas.js';
+
+/** In characters of JSON. */
+const MAX_VALUE_LENGTH = 65_535;
+
+export interface MetadataEntries {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly types: Readonly<Record<string, MetadataType>>;
+}
+
+/** Metadata that comes without types gets them from its values; a value too long for its column is left out. */
+export function metadataEntries(metadata: Readonly<Record<string, unknown>>): MetadataEntries {
+  const values: Record<string, unknown> = {};
+  const types: Record<string, MetadataType> = {};
+  for (const [key, value] of Object.entries(metadata)) {
+    const type = typeOf(value);
+    if (type === undefined || JSON.stringify(value).length > MAX_VALUE_LENGTH) continue;
+    values[key] = value;
+    types[key] = type;
+  }
+  return { values, types };
+}
+
+function typeOf(value: unknown): MetadataType | undefined {
+  if (typeof value === 'string') return 'str';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (Array.isArray(value)) return 'list';
+  return typeof value === 'object' && value !== null ? 'dict' : undefined;
+}
