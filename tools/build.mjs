@@ -151,10 +151,7 @@ export async function buildAll() {
   const fresh = join(dist, `.building-${process.pid}`);
   await mkdir(fresh, { recursive: true });
   try {
-    await Promise.all([
-      ...PROGRAMS.filter(({ entry }) => existsSync(join(root, entry))).map((program) => bundle(program, fresh)),
-      buildCli(),
-    ]);
+    await Promise.all([...PROGRAMS.map((program) => bundle(program, fresh)), buildCli()]);
     await checkLatin1(join(fresh, 'tenant-server.mjs'));
     for (const { from, to } of ASSETS) {
       if (existsSync(join(root, from))) await cp(join(root, from), join(fresh, to));

@@ -12,9 +12,11 @@ const USAGE = `Usage: control-plane [serve | migrate]
   serve     migrate the control database, then serve what ZENDO_ROLE names (api, worker or all); the default
   migrate   migrate the control database and end
 `;
+/** EX_CONFIG of sysexits.h: starting again would be of no use; a supervisor need not try. */
+const HOPELESS = 78;
 const DATABASE_PATIENCE_MS = 60_000;
 
-/** Runs one command. @returns the exit code: 0 well ended, 1 failed, 2 wrong usage, 78 configuration (as sysexits has it) */
+/** Runs one command. @returns the exit code: 0 well ended, 1 failed, 2 wrong usage, 78 cannot start like this */
 export async function run(args: readonly string[]): Promise<number> {
   const [command = 'serve', ...rest] = args;
   if (command === '--version') return say(`${ZENDO_VERSION}\n`);
@@ -29,7 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return 78;
+    return HOPELESS;
   }
   const log = createLogger(config);
   try {
@@ -40,8 +42,11 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     return await serve(config, log);
   } catch (error) {
-    if (error instanceof DatabaseRefusedError) process.stderr.write(`${error.message}\n`);
-    else if ((error as { code?: string }).code === 'EADDRINUSE') {
+    if (error instanceof DatabaseRefusedError) {
+      process.stderr.write(`${error.message}\n`);
+      return HOPELESS;
+    }
+    if ((error as { code?: string }).code === 'EADDRINUSE') {
       process.stderr.write(`Port ${config.port} of ${config.host} is in use. Choose another with ZENDO_PORT.\n`);
     } else log.fatal({ err: error }, 'Zendo could not start.');
     return 1;

@@ -1,3 +1,4 @@
+export * from './drive.js';
 export { startTestPostgres, type TestPostgres } from './postgres.js';
 export * from './fake-cluster.js';
 export * from './runtime-contract.js';

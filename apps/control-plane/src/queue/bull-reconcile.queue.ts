@@ -1,0 +1,79 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import type { Logger } from 'pino';
+import { InjectLogger } from '../logging/logging.module.js';
+import { JOB_OPTIONS, RECONCILE_JOB, RECONCILE_QUEUE, type ReconcileData, RESYNC_JOB } from './jobs.js';
+import { QUEUE_BACKEND, type QueueBackend } from './queue-backend.js';
+import { ReconcileQueue } from './reconcile-queue.js';
+
+const POKE_PATIENCE_MS = 1_000;
+
+/** BullMQ as the producer. Any number of pokes while a pass runs become one more pass. */
+@Injectable()
+export class BullReconcileQueue extends ReconcileQueue implements OnApplicationShutdown {
+  readonly #queue: Queue;
+  #lost = 0;
+
+  constructor(
+    @Inject(QUEUE_BACKEND) backend: QueueBackend,
+    @InjectLogger() private readonly log: Logger,
+  ) {
+    super();
+    this.#queue = backend.queue(RECONCILE_QUEUE, { defaultJobOptions: JOB_OPTIONS });
+    // Without a listener the first broken connection would end the process.
+    this.#queue.on('error', (error) => this.log.debug({ err: error }, 'The queue cannot be reached.'));
+  }
+
+  /** How many pokes could not be delivered since the process started. */
+  get lostPokes(): number {
+    return this.#lost;
+  }
+
+  poke(tenantId: string): Promise<void> {
+    // A pass that is delayed runs now: someone is waiting for it.
+    return this.#deliver(tenantId, { reschedule: true });
+  }
+
+  /** Asks for a pass as well, but leaves the pace to a pass that is delayed. Never throws. */
+  hint(tenantId: string): Promise<void> {
+    return this.#deliver(tenantId, {});
+  }
+
+  async depth(): Promise<number> {
+    const counts = await this.#queue.getJobCounts('waiting', 'delayed', 'prioritized');
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Has `resync` jobs made at this pace, once however often it is called. */
+  async scheduleResync(everyMs: number): Promise<void> {
+    await this.#queue.upsertJobScheduler(
+      RESYNC_JOB,
+      { every: everyMs },
+      { name: RESYNC_JOB, opts: { removeOnComplete: true, removeOnFail: true } },
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#queue.close().catch(() => undefined);
+  }
+
+  async #deliver(tenantId: string, options: { reschedule?: boolean }): Promise<void> {
+    const data: ReconcileData = { tenantId };
+    const deduplication = { id: tenantId, keepLastIfActive: true, ...options };
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      // While its connection is being made BullMQ waits for it; the caller does not.
+      await Promise.race([
+        this.#queue.add(RECONCILE_JOB, data, { deduplication }),
+        new Promise((_, reject) => {
+          timer = setTimeout(() => reject(new Error('no answer in time')), POKE_PATIENCE_MS);
+        }),
+      ]);
+    } catch (error) {
+      this.#lost += 1;
+      this.log.warn({ tenant_id: tenantId, reason: (error as Error).message }, 'A poke was lost; the resync finds it.');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

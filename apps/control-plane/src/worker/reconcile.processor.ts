@@ -1,0 +1,93 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { TenantRuntime } from '@zendo/provisioning';
+import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import { InjectLogger } from '../logging/logging.module.js';
+import { BullReconcileQueue } from '../queue/bull-reconcile.queue.js';
+import { backOffMs, RECONCILE_QUEUE, type ReconcileData, RESYNC_JOB } from '../queue/jobs.js';
+import { QUEUE_BACKEND, type QueueBackend } from '../queue/queue-backend.js';
+import { Reconciler } from './reconciler.js';
+import { Resync } from './resync.js';
+
+/** Passes at once. They mostly wait for others: Postgres, the launcher, a cluster. */
+const CONCURRENCY = 10;
+const RESYNC_EVERY_MS = 60_000;
+// A killed worker's job is taken up again within the lock's time and one look for stalled jobs, however often it happens.
+const LOCK_MS = 10_000;
+const STALLED_LOOK_MS = 5_000;
+const MANY = 1_000_000;
+/** A change seen by the runtime tells that something ended; looking at once would see it still ending. */
+const SHORTLY_MS = 50;
+
+/** Takes jobs from the queue and turns the outcome of each pass into the queue's word for it. */
+@Injectable()
+export class ReconcileProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
+  #worker: Worker | undefined;
+  #unwatch: (() => Promise<void>) | undefined;
+
+  constructor(
+    @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
+    private readonly queue: BullReconcileQueue,
+    private readonly reconciler: Reconciler,
+    private readonly resync: Resync,
+    private readonly runtime: TenantRuntime,
+    @InjectLogger() private readonly log: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.#worker = this.backend.worker(RECONCILE_QUEUE, (job, token) => this.process(job, token), {
+      concurrency: CONCURRENCY,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_LOOK_MS,
+      maxStalledCount: MANY,
+      settings: { backoffStrategy: (attemptsMade) => backOffMs(attemptsMade ?? 1) },
+    });
+    this.#worker.on('error', (error) => this.log.debug({ err: error }, 'The queue cannot be reached.'));
+    // The queue may be away while we start; whatever is missed now, a later round finds.
+    void this.#begin().catch((error: unknown) => this.log.warn({ err: error }, 'The first resync failed.'));
+    void this.runtime
+      .watch((id) => setTimeout(() => void this.queue.hint(id), SHORTLY_MS).unref())
+      .then((stop) => (this.#unwatch = stop))
+      .catch((error: unknown) => this.log.warn({ err: error }, 'The runtime cannot be watched; the resync is left.'));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#unwatch?.();
+    // Waits for the passes that run.
+    await this.#worker?.close().catch(() => undefined);
+  }
+
+  /** @throws DelayedError, UnrecoverableError or the fault itself: that is how BullMQ is told */
+  async process(job: Job, token?: string): Promise<void> {
+    if (job.name === RESYNC_JOB) {
+      await this.resync.round();
+      return;
+    }
+    const { tenantId } = job.data as ReconcileData;
+    const outcome = await this.reconciler.pass(tenantId);
+    switch (outcome.kind) {
+      case 'done':
+        return;
+      case 'again':
+        return delay(job, 0, token);
+      case 'wait':
+        return delay(job, outcome.afterMs, token);
+      case 'retry':
+        throw outcome.error;
+      case 'hopeless':
+        throw new UnrecoverableError(outcome.reason);
+    }
+  }
+
+  async #begin(): Promise<void> {
+    await this.resync.round();
+    await this.resync.everything();
+    await this.queue.scheduleResync(RESYNC_EVERY_MS);
+  }
+}
+
+/** Waiting costs no attempt. */
+async function delay(job: Job, afterMs: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + afterMs, token);
+  throw new DelayedError();
+}
