@@ -218,7 +218,7 @@ describe('/api_token', () => {
     const lifetime = async (query: Record<string, string>): Promise<number> => {
       const { body } = await apiToken(query);
       const { iat = 0, exp = 0 } = decodeJwt(body);
-      return Math.round(exp - iat);
+      return Math.ceil(exp - iat);
     };
     expect(await lifetime({})).toBe(3600);
     expect(await lifetime({ token_type: 'generic', expires_in: '600' })).toBe(600);

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { PassportStrategy } from '@nestjs/passport';
 import { cookieValue, sessionCookieName } from '@zendo/auth';
 import type { FastifyRequest } from 'fastify';
-import { Strategy } from 'passport-custom';
 import type { AuthenticatedCaller } from '../authenticated-caller.js';
 import { TokenAuthenticator } from '../token.authenticator.js';
 import { TokensService } from '../tokens.service.js';
 import { csrfTokenOf } from './credentials.js';
-
-export const SESSION_COOKIE = 'session-cookie';
+import { CredentialStrategy } from './credential-strategy.js';
 
 /** The JWT in the browser's cookie, which is asked before the Authorization header (wire contract, section 2.3). */
 @Injectable()
-export class SessionCookieStrategy extends PassportStrategy(Strategy, SESSION_COOKIE) {
+export class SessionCookieStrategy extends CredentialStrategy {
   constructor(
     private readonly authenticator: TokenAuthenticator,
     private readonly tokens: TokensService,
@@ -20,8 +17,7 @@ export class SessionCookieStrategy extends PassportStrategy(Strategy, SESSION_CO
     super();
   }
 
-  /** `false` lets the next strategy try. */
-  async validate(request: FastifyRequest): Promise<AuthenticatedCaller | false> {
+  override async validate(request: FastifyRequest): Promise<AuthenticatedCaller | false> {
     const { cookie } = request.headers;
     if (!cookie) return false;
     const token = cookieValue(cookie, sessionCookieName(await this.tokens.serverId()));
