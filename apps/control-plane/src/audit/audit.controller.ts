@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { z } from 'zod';
 import { ApiProblems } from '../docs/api-responses.js';
 import { decodeCursor, pageFrom, pageOf, pageQuery } from '../http/paging.js';
-import { timestamp } from '../http/text.js';
+import { plainText, timestamp } from '../http/text.js';
 import { Requires } from '../identity/requires.decorator.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import { ACTOR_KINDS, type AuditEvent } from './audit-event.entity.js';
@@ -26,7 +26,7 @@ const auditEventView = z
 const auditEventPage = pageOf(auditEventView, 'AuditEventPage');
 
 const auditEventsQuery = pageQuery.extend({
-  tenant: z.string().min(1).max(64).optional().describe('Id or name; by id also after the purge.'),
+  tenant: plainText(1, 64).optional().describe('Id or name; by id also after the purge.'),
   action: z
     .string()
     .regex(/^[a-z_.]{1,64}$/)

@@ -64,6 +64,6 @@ export class OperationStream implements BeforeApplicationShutdown {
 
   /** Clients connect again by themselves, to a process that stays. */
   beforeApplicationShutdown(): void {
-    for (const close of [...this.#open]) close();
+    for (const close of this.#open) close();
   }
 }

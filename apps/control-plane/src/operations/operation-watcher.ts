@@ -54,7 +54,7 @@ export class OperationWatcher implements OnApplicationShutdown {
     try {
       for (const operation of await this.changed()) {
         this.#versions.set(operation.id, operation.version);
-        for (const listener of [...(this.#listeners.get(operation.id) ?? [])]) listener(operation);
+        for (const listener of this.#listeners.get(operation.id) ?? []) listener(operation);
       }
     } catch (error) {
       this.log.warn({ err: error }, 'Watched operations could not be read; trying again.');

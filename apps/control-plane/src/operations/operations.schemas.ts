@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { iso, timestamp } from '../http/text.js';
+import { iso, plainText, timestamp } from '../http/text.js';
 import { listOf, pageOf, pageQuery } from '../http/paging.js';
 import { OPERATION_STATUSES, OPERATION_TYPES, type Operation, STEP_STATES } from './operation.entity.js';
 
@@ -45,7 +45,7 @@ export type OperationView = z.output<typeof operationView>;
 export const operationPage = pageOf(operationView, 'OperationPage');
 
 export const operationsQuery = pageQuery.extend({
-  tenant: z.string().min(1).max(64).optional().describe('Id or name.'),
+  tenant: plainText(1, 64).optional().describe('Id or name.'),
   status: listOf(z.enum(OPERATION_STATUSES)).optional(),
   type: z.enum(OPERATION_TYPES).optional(),
 });

@@ -47,16 +47,15 @@ export class TenantChangesService {
     return this.transact(requester, dryRun, async (manager) => {
       const tenant = await this.tenants.lock(idOrName, manager);
       const open = await this.operations.openOf(tenant.id, manager);
+      const supersedes = verb.type === 'delete' || verb.type === 'purge';
+      if (open && !supersedes) throw new TenantBusyError(open);
       const { retentionMs } = this.config;
       const plan = planOf(tenant, verb, open?.type, { now: new Date(), retentionMs });
       if (plan.already) {
         const running = open ?? (await this.operations.latestOf([tenant.id], manager)).get(tenant.id);
         if (running) return { tenant, operation: running };
       }
-      if (open) {
-        if (!plan.supersedes) throw new TenantBusyError(open);
-        await this.operations.supersede(tenant.id, manager);
-      }
+      if (open) await this.operations.supersede(tenant.id, manager);
       const generation = tenant.generation + 1;
       await manager.update(
         Tenant,

@@ -12,8 +12,6 @@ export type Verb =
 /** What carrying out a verb writes. */
 export interface Plan {
   readonly type: OperationType;
-  /** Ends whatever is open instead of being refused by it. */
-  readonly supersedes: boolean;
   /** The very thing is under way or done: nothing is written, its operation is the answer. */
   readonly already: boolean;
   readonly patch: Partial<Tenant>;
@@ -34,17 +32,16 @@ export function planOf(
   const { type } = verb;
   const plan = (patch: Partial<Tenant>, more: Partial<Plan> = {}): Plan => ({
     type,
-    supersedes: false,
     already: false,
     parameters: {},
     patch,
     ...more,
   });
-  if (type === 'purge') return plan(purged(tenant), { supersedes: true, already: open === 'purge' });
+  if (type === 'purge') return plan(purged(tenant), { already: open === 'purge' });
   if (tenant.desiredState === 'purged') throw new TenantStateError('tenant_purged', 'This tenant is purged.');
   if (type === 'delete') {
     const already = tenant.desiredState === 'deleted' && (open === 'delete' || tenant.status === 'deleted');
-    return plan(deleted(tenant, now, retentionMs), { supersedes: true, already });
+    return plan(deleted(tenant, now, retentionMs), { already });
   }
   if (type === 'undelete') return plan(undeleted(tenant));
   if (tenant.desiredState === 'deleted') {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isTenantId } from '@zendo/tenancy';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../database/postgres-errors.js';
+import { isFreePort } from './free-port.js';
 import { Tenant, type TenantStatus } from './tenant.entity.js';
 import { NoFreePortError, TenantNameTakenError, TenantNotFoundError } from './tenant.errors.js';
 
@@ -21,6 +22,13 @@ export type NewTenant = Pick<
   | 'ownerUsername'
   | 'ownerPasswordHash'
 >;
+
+/** An inclusive range of ports, and the address that tenant servers listen on. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+  readonly host: string;
+}
 
 /** Which tenants a list shows, newest first. */
 export interface TenantQuery {
@@ -80,12 +88,12 @@ export class TenantsRepository {
 
   /**
    * Writes a new tenant that wants to be ready.
-   * @param ports the inclusive range to allot its port from; none outside the process runtime.
+   * @param ports where to allot its port from, past those that other programs have; none outside the process runtime.
    * @throws TenantNameTakenError, NoFreePortError
    */
   async insert(
     tenant: NewTenant,
-    ports: { from: number; to: number } | undefined,
+    ports: PortRange | undefined,
     manager: EntityManager,
   ): Promise<Tenant> {
     const port = ports ? await this.allotPort(ports, manager) : null;
@@ -106,16 +114,16 @@ export class TenantsRepository {
     return manager.findOneByOrFail(Tenant, { id: tenant.id });
   }
 
-  private async allotPort({ from, to }: { from: number; to: number }, manager: EntityManager): Promise<number> {
+  private async allotPort({ from, to, host }: PortRange, manager: EntityManager): Promise<number> {
     // The one row of `installation` serves as the lock, so that two creates never allot the same port.
     await manager.query('SELECT 1 FROM control_plane.installation FOR UPDATE');
-    const [row] = await manager.query<{ port: number | null }[]>(
-      `SELECT min(candidate)::int AS port FROM generate_series($1::int, $2::int) AS candidate
-        WHERE NOT EXISTS (SELECT 1 FROM control_plane.tenant WHERE port = candidate)`,
+    const candidates = await manager.query<{ port: number }[]>(
+      `SELECT candidate AS port FROM generate_series($1::int, $2::int) AS candidate
+        WHERE NOT EXISTS (SELECT 1 FROM control_plane.tenant WHERE port = candidate) ORDER BY candidate`,
       [from, to],
     );
-    if (row?.port === null || row === undefined) throw new NoFreePortError(from, to);
-    return row.port;
+    for (const { port } of candidates) if (await isFreePort(host, port)) return port;
+    throw new NoFreePortError(from, to);
   }
 
   /** One page and, when more follow, one tenant beyond it. */

@@ -91,9 +91,9 @@ export const tenantsQuery = pageQuery.extend({
   state: listOf(z.enum(TENANT_STATUSES))
     .optional()
     .describe('One or more states. Purged tenants show only when asked for.'),
-  name: z.string().max(64).optional(),
-  organization: z.string().min(1).max(64).optional().describe('Id or name.'),
-  label: listOf(z.string().regex(/^[^=]+=.*$/, 'A label is asked for as key=value.')).optional(),
+  name: plainText(1, 64).optional(),
+  organization: plainText(1, 64).optional().describe('Id or name.'),
+  label: listOf(plainText(2, 320).regex(/^[^=]+=.*$/, 'A label is asked for as key=value.')).optional(),
 });
 
 export const tenantView = z

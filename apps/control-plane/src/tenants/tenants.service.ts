@@ -30,7 +30,8 @@ export class TenantsService {
     const values = await this.valuesOf(body);
     // Before the transaction: hashing takes its time, and no row should be locked meanwhile.
     const ownerPasswordHash = body.owner && !body.dry_run ? await hashPassword(body.owner.password) : null;
-    const ports = this.config.runtime === 'process' ? this.config.tenantPorts : undefined;
+    const { runtime, tenantPorts, host } = this.config;
+    const ports = runtime === 'process' ? { ...tenantPorts, host } : undefined;
     const change = await this.changes.transact(requester, body.dry_run, async (manager) => {
       const organization = await this.organizations.find(body.organization, manager);
       if (!organization) throw unknown('/organization', 'There is no such organization.');
