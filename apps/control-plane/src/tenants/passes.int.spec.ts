@@ -50,7 +50,7 @@ describe('what a pass writes', () => {
           ownerUsername: 'ada',
           ownerPasswordHash: '$argon2id$x',
         },
-        { from: 9000, to: 9999 },
+        { from: 9000, to: 9999, host: '127.0.0.1' },
         manager,
       );
       const operation = await operations.insert(
