@@ -9,17 +9,17 @@ import { findModelVersion } from './find-model-version.js';
 import { insertModelVersion, type NewModelVersion } from './insert-model-version.js';
 import { isModelStage, isNumericName } from './stages.js';
 
-/** The `model` of a run's or step's configuration, its names formatted. */
-export interface ConfiguredModel extends Omit<NewModel, 'projectId' | 'userId'> {
-  readonly version?: string | number | null;
-  /** For a version that is made; one that is there keeps its own. */
-  readonly tags?: readonly TagInput[] | null;
-}
-
-export interface ModelVersionProducer {
+export interface WantedModelVersion {
   readonly projectId: string;
   /** The run, also for a step: all steps of a run share its one numbered version. */
-  readonly runId: string;
+  readonly producerRunId: string;
+  /** How to make the model when it is not there; the name has no placeholders any more. */
+  readonly model: Omit<NewModel, 'projectId' | 'userId'>;
+  /** A number, a stage, or a name; without one the version is numbered. */
+  readonly version?: string | undefined;
+  /** These two are for a version that is made; one that is there keeps its own. */
+  readonly description?: string | null | undefined;
+  readonly tags?: readonly TagInput[] | null | undefined;
 }
 
 /**
@@ -32,12 +32,10 @@ export interface ModelVersionProducer {
 export async function ensureModelVersion(
   sql: Sql,
   caller: Pick<Caller, 'userId'>,
-  configured: ConfiguredModel,
-  { projectId, runId }: ModelVersionProducer,
+  { projectId, producerRunId, model, version, description, tags }: WantedModelVersion,
 ): Promise<string> {
-  const { version, tags, ...model } = configured;
   const modelId = await getOrCreateModel(sql, { ...model, projectId, userId: caller.userId });
-  const name = version === null || version === undefined || version === '' ? undefined : String(version);
+  const name = version || undefined;
   if (name !== undefined && (isNumericName(name) || isModelStage(name))) return findModelVersion(sql, modelId, name);
   if (name !== undefined) checkVersionName(name);
   const wanted: NewModelVersion = {
@@ -45,8 +43,8 @@ export async function ensureModelVersion(
     projectId,
     userId: caller.userId,
     name: name ?? null,
-    description: model.description ?? null,
-    producerRunId: runId,
+    description: description ?? null,
+    producerRunId,
   };
   const known = await find(sql, wanted);
   if (known) return known;

@@ -6,14 +6,14 @@ export interface NewModel {
   readonly name: string;
   readonly projectId: string;
   readonly userId: string | null;
-  readonly license?: string | null;
-  readonly description?: string | null;
-  readonly audience?: string | null;
-  readonly use_cases?: string | null;
-  readonly limitations?: string | null;
-  readonly trade_offs?: string | null;
-  readonly ethics?: string | null;
-  readonly save_models_to_registry?: boolean | null;
+  readonly license?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly audience?: string | null | undefined;
+  readonly use_cases?: string | null | undefined;
+  readonly limitations?: string | null | undefined;
+  readonly trade_offs?: string | null | undefined;
+  readonly ethics?: string | null | undefined;
+  readonly save_models_to_registry?: boolean | null | undefined;
 }
 
 /** Makes a model. @returns its id; undefined when the project has one of that name. @throws ValueError (400) */
