@@ -58,7 +58,8 @@ export function apiFault(status: number, body: unknown, requestId?: string | nul
   const withId = status >= 500 && requestId ? `${message} (request ${requestId})` : message;
   return new CliError(withId, exitCodeOf(status), {
     hint: hintOf(status, problem),
-    faults: problem.faults,
+    // A single fault is often the message itself.
+    faults: problem.faults.filter((fault) => !fault.endsWith(message)),
     code: problem.code,
   });
 }

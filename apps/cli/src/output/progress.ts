@@ -48,7 +48,8 @@ export class LineProgress implements Progress {
       if (this.states.get(step.name) === shown || step.state === 'pending') continue;
       this.states.set(step.name, shown);
       const took = step.finished_at ? ` (${elapsed(step, Date.now())})` : '';
-      const why = step.message ? `: ${oneLine(step.message)}` : '';
+      const tells = step.state === 'waiting' || step.state === 'failed';
+      const why = tells && step.message ? `: ${oneLine(step.message)}` : '';
       this.stream.write(`${step.title}: ${step.state}${took}${why}\n`);
     }
     if (this.states.get('') !== operation.status) {
@@ -98,7 +99,7 @@ export class LiveProgress implements Progress {
     this.frame += 1;
     const lines = progressLines(this.operation, this.tenantName, {
       spinner: FRAMES[this.frame % FRAMES.length] ?? '-',
-      columns: this.stream.columns ?? 80,
+      columns: this.stream.columns || 80,
       colours: this.colours,
       now: Date.now(),
     });
