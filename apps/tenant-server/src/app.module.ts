@@ -3,6 +3,8 @@ import { ArtifactVersionsModule } from './artifact-versions/artifact-versions.mo
 import { ArtifactsModule } from './artifacts/artifacts.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { LoginModule } from './auth/login/login.module.js';
+import { BuildsModule } from './builds/builds.module.js';
+import { CodeRepositoriesModule } from './code-repositories/code-repositories.module.js';
 import { ComponentsModule } from './components/components.module.js';
 import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
@@ -11,12 +13,17 @@ import { KernelModule } from './kernel/kernel.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { PagesModule } from './pages/pages.module.js';
+import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { PresentersModule } from './presenters/presenters.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
+import { RunsModule } from './runs/runs.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 import { ServerModule } from './server/server.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
+import { SnapshotsModule } from './snapshots/snapshots.module.js';
 import { StacksModule } from './stacks/stacks.module.js';
+import { StepsModule } from './steps/steps.module.js';
 import { TagsModule } from './tags/tags.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -25,6 +32,8 @@ const features = [
   ArtifactVersionsModule,
   ArtifactsModule,
   AuthModule,
+  BuildsModule,
+  CodeRepositoriesModule,
   ComponentsModule,
   DevicesModule,
   FlavorsModule,
@@ -32,12 +41,17 @@ const features = [
   LogsModule,
   OpenApiModule,
   PagesModule,
+  PipelinesModule,
   PresentersModule,
   ProjectsModule,
   RunMetadataModule,
+  RunsModule,
+  SchedulesModule,
   ServerModule,
   ServiceAccountsModule,
+  SnapshotsModule,
   StacksModule,
+  StepsModule,
   TagsModule,
   UsersModule,
 ];

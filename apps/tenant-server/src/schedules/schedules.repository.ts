@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { isUniqueViolation } from '../database/pg-errors.js';
+import { setList, type Changes } from '../kernel/changes.js';
+import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { Binds } from '../kernel/list/binds.js';
+import { bool, number, text, time, uuid } from '../kernel/list/filter-field.js';
+import type { ListRequest } from '../kernel/list/list-request.js';
+import type { ListSpec } from '../kernel/list/list-spec.js';
+import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
+import { SCHEDULE_COLUMNS, type ScheduleRow } from './schedule.view.js';
+import type { CreateSchedule } from './schedules.schemas.js';
+
+const SORTABLE = (
+  'name pipeline_id orchestrator_id active cron_expression start_time end_time interval_second catchup ' +
+  'run_once_start_time is_archived'
+).split(' ');
+
+const LIST: ListSpec = {
+  from: 'schedule s',
+  alias: 's',
+  filters: {
+    name: text('s.name'),
+    pipeline_id: uuid('s.pipeline_id'),
+    orchestrator_id: uuid('s.orchestrator_id'),
+    active: bool('s.active'),
+    cron_expression: text('s.cron_expression'),
+    start_time: time('s.start_time'),
+    end_time: time('s.end_time'),
+    interval_second: number('s.interval_second'),
+    catchup: bool('s.catchup'),
+    run_once_start_time: time('s.run_once_start_time'),
+    is_archived: bool('s.is_archived'),
+  },
+  sorts: Object.fromEntries(SORTABLE.map((column) => [column, `s.${column}`])),
+};
+
+@Injectable()
+export class SchedulesRepository {
+  constructor(private readonly database: Database) {}
+
+  page(request: ListRequest, projectId: string): Promise<Page<ScheduleRow>> {
+    return fetchPage<ScheduleRow>(this.database, LIST, request, SCHEDULE_COLUMNS, inProject('s', projectId));
+  }
+
+  /** @throws NotFoundError (404) */
+  async get(id: string): Promise<ScheduleRow> {
+    const row = await this.database.first<ScheduleRow>(`SELECT ${SCHEDULE_COLUMNS} FROM schedule s WHERE s.id = $1`, [
+      id,
+    ]);
+    if (!row) throw NotFoundError.byId('schedule', id);
+    return row;
+  }
+
+  /** @throws EntityExistsError (409) */
+  async insert(schedule: CreateSchedule, projectId: string, userId: string): Promise<ScheduleRow> {
+    const row = await this.database.first<ScheduleRow>(
+      `INSERT INTO schedule AS s (name, project_id, user_id, pipeline_id, orchestrator_id, active, cron_expression,
+         start_time, end_time, interval_second, catchup, run_once_start_time, is_archived)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE)
+       ON CONFLICT (name, project_id) DO NOTHING RETURNING ${SCHEDULE_COLUMNS}`,
+      [
+        schedule.name,
+        projectId,
+        userId,
+        schedule.pipeline_id,
+        schedule.orchestrator_id,
+        schedule.active,
+        schedule.cron_expression ?? null,
+        schedule.start_time ?? null,
+        schedule.end_time ?? null,
+        schedule.interval_second ?? null,
+        schedule.catchup,
+        schedule.run_once_start_time ?? null,
+      ],
+    );
+    if (!row) throw nameTaken('create', schedule.name);
+    return row;
+  }
+
+  /** @throws EntityExistsError (409), NotFoundError (404) */
+  async update(id: string, changes: Changes): Promise<ScheduleRow> {
+    const binds = new Binds();
+    const set = setList(changes, binds);
+    try {
+      const row = await this.database.first<ScheduleRow>(
+        `UPDATE schedule AS s SET ${set} WHERE s.id = ${binds.add(id, 'uuid')} RETURNING ${SCHEDULE_COLUMNS}`,
+        binds.values,
+      );
+      if (row) return row;
+    } catch (error) {
+      if (isUniqueViolation(error, 'schedule_name_project_id_key')) throw nameTaken('update', String(changes['name']));
+      throw error;
+    }
+    throw NotFoundError.byId('schedule', id);
+  }
+
+  /** Keeps the row for what ran by it, but frees its name. */
+  async archive({ id, name }: ScheduleRow): Promise<void> {
+    await this.update(id, { is_archived: true, active: false, name: `${name}_${randomUUID()}` });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.database.run('DELETE FROM schedule WHERE id = $1', [id]);
+  }
+}
+
+const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
+  new EntityExistsError(
+    `Unable to ${operation} the requested schedule with name '${name}': ` +
+      'Found another existing schedule with the same name in the project.',
+  );
