@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ServerModule } from '../server/server.module.js';
+import { CreateRunService } from './create-run.service.js';
+import { RunEvents } from './run-events.js';
+import { RunsController } from './runs.controller.js';
+import { RunsRepository } from './runs.repository.js';
+import { RunsService } from './runs.service.js';
+import { UpdateRunService } from './update-run.service.js';
+
+@Module({
+  imports: [ServerModule],
+  controllers: [RunsController],
+  providers: [RunsService, CreateRunService, UpdateRunService, RunsRepository, RunEvents],
+  exports: [RunEvents, RunsRepository],
+})
+export class RunsModule {}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { Caller } from '../kernel/http/caller.js';
+import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
+import { withItems, type Page } from '../kernel/list/page.js';
+import type { Model } from '../kernel/model.js';
+import { projectOf } from '../kernel/project.js';
+import { readOwnedEntries, type LogChoice } from '../logs/log-entries.js';
+import { RunsRepository } from '../runs/runs.repository.js';
+import { CreateStepService } from './create-step.service.js';
+import { stepViews, type StepRow } from './step-details.view.js';
+import { StepsRepository } from './steps.repository.js';
+import type { CreateStep, UpdateStep } from './steps.schemas.js';
+import { UpdateStepService } from './update-step.service.js';
+
+@Injectable()
+export class StepsService {
+  constructor(
+    private readonly database: Database,
+    private readonly steps: StepsRepository,
+    private readonly runs: RunsRepository,
+    private readonly creation: CreateStepService,
+    private readonly changes: UpdateStepService,
+  ) {}
+
+  async create(caller: Caller, body: CreateStep): Promise<Model> {
+    return this.get(await this.creation.create(caller, body), true);
+  }
+
+  async list(caller: Caller, query: RawQuery, request: ListRequest): Promise<Page<Model>> {
+    const page = await this.steps.page(await projectOf(this.database, caller, query), request);
+    return this.#views(page, request);
+  }
+
+  /** @throws NotFoundError (404) for the run. */
+  async listOfRun(runId: string, request: ListRequest): Promise<Page<Model>> {
+    await this.runs.statusOf(runId);
+    return this.#views(await this.steps.pageOfRun(runId, request), request);
+  }
+
+  /** @throws NotFoundError (404) */
+  async get(id: string, hydrate: boolean): Promise<Model> {
+    const [view] = await stepViews(this.database, [await this.steps.get(id)], { hydrate });
+    return view as Model;
+  }
+
+  async update(id: string, body: UpdateStep): Promise<Model> {
+    await this.changes.update(id, body);
+    return this.get(id, true);
+  }
+
+  statusOf(id: string): Promise<string> {
+    return this.steps.statusOf(id);
+  }
+
+  async configurationOf(id: string): Promise<unknown> {
+    return (await this.get(id, true)).metadata?.['config'];
+  }
+
+  async logEntries(id: string, choice: LogChoice): Promise<readonly unknown[]> {
+    await this.steps.statusOf(id);
+    return readOwnedEntries(this.database, 'step', id, choice);
+  }
+
+  async #views(page: Page<StepRow>, { hydrate }: ListRequest): Promise<Page<Model>> {
+    return withItems(page, await stepViews(this.database, page.items, { hydrate }));
+  }
+}
