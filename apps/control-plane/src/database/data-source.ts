@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ApiKey } from '../api-keys/api-key.entity.js';
 import { AuditEvent } from '../audit/audit-event.entity.js';
@@ -14,6 +15,8 @@ export const CONTROL_SCHEMA = 'control_plane';
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   return {
     type: 'postgres',
+    // Handed over, because in a bundle TypeORM cannot find the package by its name.
+    driver: pg,
     url,
     schema: CONTROL_SCHEMA,
     entities: [ApiKey, AuditEvent, Operation, Operator, Organization, Tenant],

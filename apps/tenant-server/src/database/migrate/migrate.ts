@@ -45,6 +45,8 @@ export async function migrate(config: Config, progress: Progress): Promise<void>
 async function runMigrations(url: string, config: Config, options: string): Promise<string[]> {
   const source = new DataSource({
     type: 'postgres',
+    // Handed over, because in a bundle TypeORM cannot find the package by its name.
+    driver: pg,
     url,
     schema: schemaOf(config.tenantId),
     migrations,
