@@ -21,7 +21,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   for (const path of Object.values(document.paths)) {
-    for (const [method, operation] of Object.entries(path)) {
+    for (const [method, operation] of Object.entries(path) as [string, OperationObject][]) {
+      amend(operation);
       if (['post', 'patch', 'put', 'delete'].includes(method) && operation.operationId !== 'Sessions_open') {
         operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
       }
@@ -30,7 +31,26 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-const IDEMPOTENCY_KEY = {
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** What the generator cannot know: problems have a type of their own, and a verb without parameters needs no body. */
+function amend(operation: OperationObject): void {
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (Number(status) < 400 || !response || !('content' in response)) continue;
+    const { 'application/json': body, ...rest } = response.content ?? {};
+    if (body) response.content = { ...rest, 'application/problem+json': body };
+  }
+  const { requestBody } = operation;
+  if (!requestBody || !('content' in requestBody)) return;
+  const { schema } = requestBody.content['application/json'] ?? {};
+  if (schema && '$ref' in schema && OPTIONAL_BODIES.some((name) => schema.$ref.endsWith(`/${name}`))) {
+    requestBody.required = false;
+  }
+}
+
+const OPTIONAL_BODIES = ['TenantVerb', 'UpgradeTenant'];
+
+const IDEMPOTENCY_KEY: NonNullable<OperationObject['parameters']>[number] = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,

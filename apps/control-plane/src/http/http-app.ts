@@ -49,7 +49,10 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
-    metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+    // A stream lasts as long as what it watches: its time says nothing of the API.
+    if (!route.endsWith('/events')) {
+      metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+    }
     const level = reply.statusCode >= 500 ? 'warn' : isProbe(route) ? 'debug' : 'info';
     log[level](
       {

@@ -91,11 +91,7 @@ export class TenantsRepository {
    * @param ports where to allot its port from, past those that other programs have; none outside the process runtime.
    * @throws TenantNameTakenError, NoFreePortError
    */
-  async insert(
-    tenant: NewTenant,
-    ports: PortRange | undefined,
-    manager: EntityManager,
-  ): Promise<Tenant> {
+  async insert(tenant: NewTenant, ports: PortRange | undefined, manager: EntityManager): Promise<Tenant> {
     const port = ports ? await this.allotPort(ports, manager) : null;
     try {
       await manager.insert(Tenant, {
