@@ -18,6 +18,8 @@ export interface CreatedTenant {
   readonly connect: string;
 }
 
+const OPERATOR = { email: 'operator@example.com', password: 'only-for-tests-7' };
+
 /** The whole product on this machine, as `npm start` runs it, in a data directory and on ports of its own. */
 export class Zendo {
   private constructor(
@@ -38,6 +40,8 @@ export class Zendo {
       ZENDO_PORT: String(await freePort()),
       ZENDO_POSTGRES_PORT: String(await freePort()),
       ZENDO_TENANT_PORTS: `${ports}-${ports + 7}`,
+      ZENDO_ADMIN_EMAIL: OPERATOR.email,
+      ZENDO_ADMIN_PASSWORD: OPERATOR.password,
       ...settings,
     };
     const zendo = new Zendo(directory, environment, launch(environment), '');
@@ -64,9 +68,20 @@ export class Zendo {
     }
   }
 
-  get adminFile(): string {
-    return join(this.environment['ZENDO_DATA_DIR'] ?? '', 'admin.json');
+  get dataDirectory(): string {
+    return join(this.directory, 'data');
   }
+
+  get adminFile(): string {
+    return join(this.dataDirectory, 'admin.json');
+  }
+
+  get postgresPort(): number {
+    return Number(this.environment['ZENDO_POSTGRES_PORT']);
+  }
+
+  /** The first operator's account. */
+  readonly operator = OPERATOR;
 
   /** `bin/zendo …`, which finds its way by the admin file alone. */
   cli(args: readonly string[], options: ChildOptions = {}): Promise<Finished> {
