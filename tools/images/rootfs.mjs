@@ -11,8 +11,14 @@ export const USER = 65532;
 export class Rootfs {
   constructor(folder) {
     this.folder = folder;
-    for (const path of ['etc', 'tmp', 'run']) mkdirSync(join(folder, path), { recursive: true });
-    chmodSync(join(folder, 'tmp'), 0o1777);
+    for (const path of ['etc', 'run']) mkdirSync(join(folder, path), { recursive: true });
+    this.writable('tmp');
+  }
+
+  /** A folder that whoever runs the image may write to, such as where a volume goes. */
+  writable(path) {
+    mkdirSync(join(this.folder, path), { recursive: true });
+    chmodSync(join(this.folder, path), 0o1777);
   }
 
   /** Names the users that there are, beside root. */

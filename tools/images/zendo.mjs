@@ -23,6 +23,7 @@ export const IMAGES = {
   'control-plane': {
     programs: ['control-plane', 'tenant-server.mjs', 'launcher.mjs', 'zendo.mjs'],
     modules: ['@node-rs', 'swagger-ui-dist'],
+    folders: ['data'],
     config: {
       Entrypoint: ['/usr/bin/node'],
       Cmd: ['/app/control-plane/main.mjs'],
@@ -59,6 +60,7 @@ export function assemble(name, folder, node = process.execPath) {
       rootfs.program(join(installed, file), `/app/node_modules/${name}/${file}`);
     }
   }
+  for (const path of image.folders ?? []) rootfs.writable(path);
   rootfs.write('/app/package.json', '{"type":"module"}\n');
 }
 

@@ -21,6 +21,8 @@ export interface TestCluster {
   signal(process: string, signal: NodeJS.Signals): Promise<void>;
   /** Node tier: runs a program in the node's namespaces. */
   onNode(command: readonly string[], input?: string): Promise<string>;
+  /** Node tier: makes a pod's port reachable here, as kubectl does. @returns the local port, and how to end it */
+  forward(namespace: string, target: string, port: number): Promise<{ port: number; stop: () => void }>;
   /** Node tier: gives the node images. */
   load(archives: readonly string[]): Promise<void>;
 }
@@ -52,10 +54,32 @@ export async function testCluster(tier: Tier): Promise<TestCluster> {
       await (tier === 'node' ? run('nsenter', inNode(kill)) : run(kill[0]!, kill.slice(1)));
     },
     onNode: (command, input) => run('nsenter', inNode(command), input),
+    forward: (namespace, target, remote) =>
+      forward(join(bin, 'kubectl'), [
+        '--kubeconfig',
+        kubeconfig,
+        '-n',
+        namespace,
+        'port-forward',
+        target,
+        `:${remote}`,
+      ]),
     load: async (archives) => {
       await run(join(kit, 'load'), ['--name', name, ...archives]);
     },
   };
+}
+
+function forward(kubectl: string, args: readonly string[]): Promise<{ port: number; stop: () => void }> {
+  const child = spawn(kubectl, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => reject(new Error(`kubectl port-forward ended with ${code}`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      const port = /127\.0\.0\.1:(\d+) ->/.exec(chunk.toString())?.[1];
+      if (port) resolve({ port: Number(port), stop: () => child.kill() });
+    });
+  });
 }
 
 /** Runs a program to its end. @returns its standard output. @throws Error with its standard error when it fails. */

@@ -1,6 +1,7 @@
 import { newTenantId, namespaceOf } from '@zendo/tenancy';
 import { testCluster, type TestCluster } from '../../../../tools/kube/testing/test-cluster.js';
-import type { RuntimeStep, StepResult, TenantSpec } from '../runtime/tenant-runtime.js';
+import type { TenantSpec } from '../runtime/tenant-runtime.js';
+import { converge, eventually, pass } from '../testing/drive.js';
 import { settingsFixture } from '../testing/settings-fixture.js';
 import { tenantFixture } from '../testing/tenant-fixture.js';
 import { ApiCluster } from './api/api-cluster.js';
@@ -23,29 +24,6 @@ class CountingCluster extends ApiCluster {
     return super.replace(object);
   }
 }
-
-async function eventually<T>(check: () => Promise<T>, withinMs = 20_000): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
-async function pass(steps: readonly RuntimeStep[], tenant: TenantSpec): Promise<StepResult> {
-  for (const step of steps) {
-    const result = await step.run(tenant);
-    if (result.state === 'wait') return result;
-  }
-  return { state: 'done' };
-}
-
-const converge = (steps: readonly RuntimeStep[], tenant: TenantSpec) =>
-  eventually(async () => expect(await pass(steps, tenant)).toMatchObject({ state: 'done' }), 30_000);
 
 describe('the kubernetes runtime against a real API (kwok)', () => {
   let kube: TestCluster;

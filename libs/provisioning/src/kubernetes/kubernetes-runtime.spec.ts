@@ -1,5 +1,6 @@
 import { namespaceOf } from '@zendo/tenancy';
-import type { RuntimeStep, StepResult, TenantSpec } from '../runtime/tenant-runtime.js';
+import type { RuntimeStep, TenantSpec } from '../runtime/tenant-runtime.js';
+import { pass as drive } from '../testing/drive.js';
 import { FakeCluster } from '../testing/fake-cluster.js';
 import { settingsFixture } from '../testing/settings-fixture.js';
 import { tenantFixture } from '../testing/tenant-fixture.js';
@@ -17,15 +18,7 @@ function house(settings = settingsFixture()) {
   return { cluster, runtime };
 }
 
-/** Runs steps in order up to the first that waits. */
-async function pass(steps: readonly RuntimeStep[], spec: TenantSpec = tenant): Promise<StepResult & { step: string }> {
-  let last: StepResult & { step: string } = { state: 'done', step: 'none' };
-  for (const step of steps) {
-    last = { ...(await step.run(spec)), step: step.name };
-    if (last.state === 'wait') return last;
-  }
-  return last;
-}
+const pass = (steps: readonly RuntimeStep[], spec: TenantSpec = tenant) => drive(steps, spec);
 
 async function settled(spec = tenant, settings = settingsFixture()) {
   const { cluster, runtime } = house(settings);

@@ -1,6 +1,7 @@
-export * from './drive.js';
 export { startTestPostgres, type TestPostgres } from './postgres.js';
 export * from './fake-cluster.js';
+export * from './redis.js';
 export * from './runtime-contract.js';
+export * from './scripted-runtime.js';
 export * from './settings-fixture.js';
 export * from './tenant-fixture.js';
