@@ -16,8 +16,12 @@ const USAGE = `Usage: control-plane [serve | migrate]
 const HOPELESS = 78;
 const DATABASE_PATIENCE_MS = 60_000;
 
-/** Runs one command. @returns the exit code: 0 well ended, 1 failed, 2 wrong usage, 78 cannot start like this */
-export async function run(args: readonly string[]): Promise<number> {
+/**
+ * Runs one command.
+ * @param environment the process's own when absent.
+ * @returns the exit code: 0 well ended, 1 failed, 2 wrong usage, 78 cannot start like this
+ */
+export async function run(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<number> {
   const [command = 'serve', ...rest] = args;
   if (command === '--version') return say(`${ZENDO_VERSION}\n`);
   if (command === '--help') return say(USAGE);
@@ -27,7 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   let config: Config;
   try {
-    config = loadConfig();
+    config = loadConfig(environment);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

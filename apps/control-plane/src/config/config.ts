@@ -54,7 +54,7 @@ export class ConfigError extends Error {
   }
 }
 
-const portNumber = z.coerce.number().int().min(0).max(65_535);
+const portNumber = z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535);
 const duration = z.string().transform((text, context) => {
   const ms = parseDurationMs(text);
   if (ms === undefined) context.addIssue({ code: 'custom', message: 'a duration such as 7d, 12h or 30m' });

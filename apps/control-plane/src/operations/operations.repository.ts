@@ -115,16 +115,23 @@ export class OperationsRepository {
 
   /**
    * Ends operations that are past their deadline, in whatever state a worker left them, so that every operation ends.
-   * Their tenants show `failed` and stay owed. @returns the tenants' ids.
+   * Their tenants show `failed` and stay owed. Tenants are locked first, as everywhere: else two writers could wait for
+   * one another. @returns the tenants' ids.
    */
   async failOverdue(): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
-      `WITH overdue AS (
+      `WITH due AS MATERIALIZED (
+         SELECT t.id FROM control_plane.tenant t
+          WHERE EXISTS (SELECT 1 FROM control_plane.operation o
+                         WHERE o.tenant_id = t.id AND o.status IN ('pending', 'running') AND o.deadline_at <= now())
+            FOR UPDATE SKIP LOCKED
+       ), overdue AS (
          UPDATE control_plane.operation
             SET status = 'failed', error_code = 'deadline_exceeded', error_user_fixable = false, error_retryable = true,
                 error_message = 'The operation did not end in time. Zendo goes on trying.',
                 finished_at = now(), updated_at = now(), version = version + 1
-          WHERE status IN ('pending', 'running') AND deadline_at <= now() RETURNING tenant_id
+          WHERE tenant_id IN (SELECT id FROM due) AND status IN ('pending', 'running') AND deadline_at <= now()
+          RETURNING tenant_id
        ), failed AS (
          UPDATE control_plane.tenant SET status = 'failed', updated_at = now(),
                 status_code = CASE WHEN status_code IS NULL OR status_code = 'waiting' THEN 'deadline_exceeded' ELSE status_code END,

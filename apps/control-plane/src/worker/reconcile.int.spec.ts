@@ -1,0 +1,322 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ProvisioningError, type StepResult } from '@zendo/provisioning';
+import { startTestRedis, type TestRedis } from '@zendo/provisioning/testing';
+import { runtimeRoleOf } from '@zendo/tenancy';
+import { BullReconcileQueue } from '../queue/bull-reconcile.queue.js';
+import { ReconcileQueue } from '../queue/reconcile-queue.js';
+import { Resync } from './resync.js';
+import { type ControlPlane, type OperationJson, startControlPlane, type TenantJson } from './testing/control-plane.js';
+
+const done: StepResult = { state: 'done' };
+const fixable = new ProvisioningError('image_pull_failed', 'No such image.', { userFixable: true, retryable: true });
+const broken = new ProvisioningError('server_crash_loop', 'It ends again and again.', {
+  userFixable: false,
+  retryable: true,
+});
+
+describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s', (kind) => {
+  let redis: TestRedis | undefined;
+  let house: ControlPlane;
+
+  beforeAll(async () => {
+    redis = kind === 'redis' ? await startTestRedis() : undefined;
+    house = await startControlPlane(redis ? { REDIS_URL: redis.url } : {});
+  }, 120_000);
+
+  afterAll(async () => {
+    await house?.stop();
+    await redis?.stop();
+  }, 60_000);
+
+  beforeEach(() => {
+    house.runtime.answer = async () => done;
+  });
+
+  const isStatus = (name: string, status: string) =>
+    eventually(async () => expect(await house.tenant(name)).toMatchObject({ name, status }));
+  const ended = (id: string) =>
+    eventually(async () => {
+      const operation = await house.operation(id);
+      expect(['pending', 'running']).not.toContain(operation.status);
+      return operation;
+    });
+  const verb = async (name: string, path: string, body: unknown = {}) => {
+    const { operation } = await house.call<{ operation: OperationJson }>('POST', `/tenants/${name}/${path}`, body);
+    return operation;
+  };
+  const ready = async (name: string): Promise<TenantJson> => {
+    const { tenant, operation } = await house.create(name);
+    await ended(operation.id);
+    await isStatus(name, 'ready');
+    return tenant;
+  };
+  const lookNow = (id: string) =>
+    house.dataSource.query('UPDATE control_plane.tenant SET next_look_at = now() WHERE id = $1', [id]);
+  const resync = () => house.worker.get(Resync).round();
+
+  it('brings a new tenant up step by step, and hands its owner over once', async () => {
+    const { tenant, operation } = await house.create('fresh');
+    expect(await ended(operation.id)).toMatchObject({
+      status: 'succeeded',
+      steps: [
+        { name: 'database', state: 'succeeded' },
+        { name: 'server', state: 'succeeded' },
+      ],
+    });
+    await isStatus('fresh', 'ready');
+    expect(await house.databases.exists(tenant.id)).toBe(true);
+    const [first] = house.runtime.runs.filter((run) => run.tenant.id === tenant.id);
+    expect(first?.tenant.owner).toMatchObject({
+      username: 'ada',
+      passwordHash: expect.stringMatching(/^\$argon2id\$/),
+    });
+    const rows = await house.dataSource.query<unknown[]>(
+      'SELECT owner_password_hash AS hash FROM control_plane.tenant WHERE id = $1',
+      [tenant.id],
+    );
+    expect(rows).toEqual([{ hash: null }]);
+  }, 30_000);
+
+  it('makes any number of pokes during a pass one more pass', async () => {
+    const { id } = await ready('poked');
+    const gate = gated();
+    house.runtime.answer = gate.answer;
+    const before = house.runtime.count(id);
+    const queue = house.worker.get(ReconcileQueue);
+    await queue.poke(id);
+    await gate.entered;
+    for (let poke = 0; poke < 5; poke++) await queue.poke(id);
+    gate.open();
+    await eventually(() => expect(house.runtime.count(id)).toBe(before + 2));
+    await delay(300);
+    expect(house.runtime.count(id)).toBe(before + 2);
+  }, 30_000);
+
+  it('waits as often as it takes: waiting costs no attempt', async () => {
+    let looks = 0;
+    house.runtime.answer = async () => (++looks < 20 ? { state: 'wait', reason: 'it starts', afterMs: 5 } : done);
+    const { operation } = await house.create('patient');
+    expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
+    expect(looks).toBe(20);
+  }, 30_000);
+
+  it('shows what it waits for', async () => {
+    let waiting = true;
+    house.runtime.answer = async () =>
+      waiting ? { state: 'wait', reason: 'the image is pulled', afterMs: 100 } : done;
+    const { operation } = await house.create('waiting');
+    await eventually(async () => {
+      const { status, steps } = await house.operation(operation.id);
+      expect(status).toBe('running');
+      expect(steps[1]).toMatchObject({ state: 'waiting', message: 'the image is pulled' });
+    });
+    waiting = false;
+    expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
+  }, 30_000);
+
+  it('tries a passing fault again until it is gone', async () => {
+    let failures = 0;
+    house.runtime.answer = async () => {
+      if (++failures <= 2) throw new Error('connect ECONNREFUSED');
+      return done;
+    };
+    const { operation } = await house.create('flaky');
+    expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
+    expect(failures).toBe(3);
+  }, 30_000);
+
+  it('hastens a delayed pass when somebody wants something', async () => {
+    house.runtime.answer = async () => ({ state: 'wait', reason: 'it takes long', afterMs: 60_000 });
+    const { tenant, operation } = await house.create('hastened');
+    await eventually(() => expect(house.runtime.count(tenant.id)).toBe(1));
+    await eventually(async () => expect((await house.operation(operation.id)).steps[1]?.state).toBe('waiting'));
+    house.runtime.answer = async () => done;
+    await delay(200);
+    await house.worker.get(BullReconcileQueue).hint(tenant.id);
+    await delay(300);
+    expect(house.runtime.count(tenant.id)).toBe(1);
+    await house.worker.get(ReconcileQueue).poke(tenant.id);
+    expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
+  }, 30_000);
+
+  it('fails an operation at the first fault that its user can mend, and heals when it is mended', async () => {
+    house.runtime.answer = async () => {
+      throw fixable;
+    };
+    const { tenant, operation } = await house.create('mendable');
+    expect(await ended(operation.id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'image_pull_failed', message: 'No such image.' },
+      steps: [{ state: 'succeeded' }, { name: 'server', state: 'failed', message: 'No such image.' }],
+    });
+    await isStatus('mendable', 'failed');
+    house.runtime.answer = async () => done;
+    await lookNow(tenant.id);
+    await resync();
+    await isStatus('mendable', 'ready');
+    expect((await house.operation(operation.id)).status).toBe('failed');
+  }, 30_000);
+
+  it('finds a lost poke', async () => {
+    await house.stopWorker();
+    const { tenant, operation } = await house.create('forgotten');
+    // The poke is lost with all that the queue holds.
+    await emptyQueue();
+    await house.startWorker();
+    expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
+    expect(house.runtime.count(tenant.id)).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('lets a newer request end an older pass: it writes no more', async () => {
+    const gate = gated();
+    house.runtime.answer = async (tenant, verb) => (verb === 'up' ? gate.answer() : done);
+    const { operation } = await house.create('overtaken');
+    await gate.entered;
+    const { operation: removal } = await house.call<{ operation: OperationJson }>('DELETE', '/tenants/overtaken');
+    gate.open();
+    expect(await ended(removal.id)).toMatchObject({ type: 'delete', status: 'succeeded' });
+    expect(await house.operation(operation.id)).toMatchObject({ status: 'superseded' });
+    await isStatus('overtaken', 'deleted');
+  }, 30_000);
+
+  it('rolls an upgrade that does not come up back, with the reason', async () => {
+    const { id } = await ready('upgraded');
+    house.runtime.answer = async (tenant) => {
+      if (tenant.release.version === '2.0.0') throw broken;
+      return done;
+    };
+    const operation = await verb('upgraded', 'upgrade', { release: '2.0.0' });
+    const result = await ended(operation.id);
+    expect(result).toMatchObject({ status: 'failed', error: { code: 'server_crash_loop' } });
+    expect(result.error?.message).toContain('1.0.0 was put back');
+    await eventually(async () =>
+      expect(await house.tenant('upgraded')).toMatchObject({ status: 'ready', release: '1.0.0' }),
+    );
+    expect(house.runtime.runs.findLast((run) => run.tenant.id === id)?.tenant.release.version).toBe('1.0.0');
+  }, 30_000);
+
+  it('upgrades to a release that works', async () => {
+    await ready('newer');
+    const operation = await verb('newer', 'upgrade', { release: '2.0.0' });
+    expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
+    expect(await house.tenant('newer')).toMatchObject({ status: 'ready', release: '2.0.0' });
+  }, 30_000);
+
+  it('ends an operation at its deadline and goes on with the tenant', async () => {
+    house.runtime.answer = async () => ({ state: 'wait', reason: 'nothing comes', afterMs: 50 });
+    const { operation } = await house.create('late');
+    await house.dataSource.query('UPDATE control_plane.operation SET deadline_at = now() WHERE id = $1', [
+      operation.id,
+    ]);
+    await resync();
+    expect(await ended(operation.id)).toMatchObject({ status: 'failed', error: { code: 'deadline_exceeded' } });
+    await isStatus('late', 'failed');
+    house.runtime.answer = async () => done;
+    await isStatus('late', 'ready');
+  }, 30_000);
+
+  it('suspends, resumes, deletes, undeletes and purges', async () => {
+    const { id } = await ready('lived');
+    for (const [path, status] of [
+      ['suspend', 'suspended'],
+      ['resume', 'ready'],
+    ] as const) {
+      expect(await ended((await verb('lived', path)).id)).toMatchObject({ status: 'succeeded' });
+      await isStatus('lived', status);
+    }
+    const remove = () => house.call<{ operation: OperationJson }>('DELETE', '/tenants/lived');
+    await ended((await remove()).operation.id);
+    await isStatus('lived', 'deleted');
+    expect(await house.databases.exists(id)).toBe(true);
+    expect(await canLogIn(id)).toBe(false);
+    await ended((await verb('lived', 'undelete')).id);
+    await isStatus('lived', 'ready');
+    expect(await canLogIn(id)).toBe(true);
+    await ended((await remove()).operation.id);
+    expect(await ended((await verb('lived', 'purge')).id)).toMatchObject({ status: 'succeeded' });
+    expect(await house.databases.exists(id)).toBe(false);
+    expect(await house.tenant(id)).toMatchObject({ status: 'purged' });
+  }, 60_000);
+
+  it('purges what is past its retention', async () => {
+    const { id } = await ready('expired');
+    const { operation } = await house.call<{ operation: OperationJson }>('DELETE', '/tenants/expired');
+    await ended(operation.id);
+    await house.dataSource.query('UPDATE control_plane.tenant SET purge_at = now() WHERE id = $1', [id]);
+    await resync();
+    await eventually(async () => expect(await house.tenant(id)).toMatchObject({ status: 'purged' }));
+    expect(await house.databases.exists(id)).toBe(false);
+  }, 30_000);
+
+  it('repairs drift of a tenant that owes nothing, without an operation', async () => {
+    const { id } = await ready('drifted');
+    await house.dataSource.query(`ALTER ROLE ${runtimeRoleOf(id)} NOLOGIN`);
+    await house.worker.get(ReconcileQueue).poke(id);
+    await eventually(async () => expect(await canLogIn(id)).toBe(true));
+    const { items } = await house.call<{ items: OperationJson[] }>('GET', `/operations?tenant=${id}`);
+    expect(items).toHaveLength(1);
+  }, 30_000);
+
+  if (kind === 'redis') {
+    it('takes requests while Redis is away, and carries them out when it is back', async () => {
+      await redis?.kill();
+      const startedAt = Date.now();
+      const { operation } = await house.create('unheard');
+      expect(Date.now() - startedAt).toBeLessThan(3_000);
+      await redis?.restart();
+      await eventually(async () => {
+        await resync();
+        expect((await house.operation(operation.id)).status).toBe('succeeded');
+      });
+    }, 60_000);
+  }
+
+  async function canLogIn(id: string): Promise<boolean> {
+    const [row] = await house.dataSource.query<{ login: boolean }[]>(
+      'SELECT rolcanlogin AS login FROM pg_roles WHERE rolname = $1',
+      [runtimeRoleOf(id)],
+    );
+    return row?.login === true;
+  }
+
+  async function emptyQueue(): Promise<void> {
+    if (redis) {
+      await redis.kill();
+      await redis.restart();
+      return;
+    }
+    const tables = await house.dataSource.query<{ name: string }[]>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+        WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
+    );
+    await house.dataSource.query(`TRUNCATE ${tables.map(({ name }) => name).join(', ')} CASCADE`);
+  }
+});
+
+/** An answer that a step waits for until `open` is called. */
+function gated() {
+  let open: () => void = () => undefined;
+  let enter: () => void = () => undefined;
+  const opened = new Promise<void>((done) => (open = done));
+  const entered = new Promise<void>((done) => (enter = done));
+  return {
+    entered,
+    open,
+    answer: async (): Promise<StepResult> => {
+      enter();
+      await opened;
+      return done;
+    },
+  };
+}
+
+async function eventually<T>(check: () => Promise<T> | T): Promise<T> {
+  for (const until = Date.now() + 20_000; ;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await delay(30);
+    }
+  }
+}
