@@ -23,18 +23,6 @@ const user: TokenState = {
   user_metadata: '{}',
   oidc_claims: null,
   default_project_id: null,
-  device_id: null,
-  device_user_id: null,
-  device_status: null,
-  device_expires: null,
-  device_zenml_version: null,
-  key_id: null,
-  key_name: null,
-  key_account_id: null,
-  key_active: null,
-  key_generation: null,
-  key_retain_minutes: null,
-  key_rotated: null,
 };
 const session: AccessTokenClaims = { userId: 'u1', issuedAt: NOW / 1000 - 60 };
 

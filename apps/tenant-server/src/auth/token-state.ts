@@ -4,20 +4,23 @@ import { CredentialsNotValidError } from '../kernel/errors/zenml.error.js';
 import type { UserRow } from '../users/user.model.js';
 import { LIFETIMES } from './lifetimes.js';
 
-/** What the tables say, at the time of a request, about all that a token names. */
+/**
+ * What the tables say, at the time of a request, about all that a token names. A part is there only when the token has the
+ * claim for it, and null when the row is gone.
+ */
 export interface TokenState extends UserRow {
-  readonly device_id: string | null;
-  readonly device_user_id: string | null;
-  readonly device_status: string | null;
-  readonly device_expires: string | null;
-  readonly device_zenml_version: string | null;
-  readonly key_id: string | null;
-  readonly key_name: string | null;
-  readonly key_account_id: string | null;
-  readonly key_active: boolean | null;
-  readonly key_generation: number | null;
-  readonly key_retain_minutes: number | null;
-  readonly key_rotated: string | null;
+  readonly device_id?: string | null;
+  readonly device_user_id?: string | null;
+  readonly device_status?: string | null;
+  readonly device_expires?: string | null;
+  readonly device_zenml_version?: string | null;
+  readonly key_id?: string | null;
+  readonly key_name?: string | null;
+  readonly key_account_id?: string | null;
+  readonly key_active?: boolean | null;
+  readonly key_generation?: number | null;
+  readonly key_retain_minutes?: number | null;
+  readonly key_rotated?: string | null;
   readonly schedule_active?: boolean | null;
   readonly run_in_progress?: boolean | null;
   readonly run_end?: string | null;
@@ -48,7 +51,7 @@ export const isWorkload = (claims: AccessTokenClaims): boolean =>
   Boolean(claims.scheduleId ?? claims.pipelineRunId ?? claims.deploymentId);
 
 function checkApiKey(claims: AccessTokenClaims, state: TokenState, now: number): void {
-  if (state.key_id === null || state.key_account_id !== state.id) {
+  if (!state.key_id || state.key_account_id !== state.id) {
     throw refused(`error retrieving API key ${claims.apiKeyId}`);
   }
   if (!state.key_active) {
@@ -57,7 +60,7 @@ function checkApiKey(claims: AccessTokenClaims, state: TokenState, now: number):
   if (claims.keyGeneration === undefined) return;
   const current = {
     generation: state.key_generation ?? 0,
-    rotatedAt: state.key_rotated === null ? null : fromTimestamp(state.key_rotated),
+    rotatedAt: timeOf(state.key_rotated),
     retainMs: (state.key_retain_minutes ?? 0) * 60_000,
   };
   if (!isGenerationValid(claims.keyGeneration, current, now)) {
@@ -69,10 +72,10 @@ function checkApiKey(claims: AccessTokenClaims, state: TokenState, now: number):
 
 function checkDevice(claims: AccessTokenClaims, state: TokenState, now: number): void {
   const id = claims.deviceId;
-  if (state.device_id === null) throw refused(`error retrieving token device ${id}`);
+  if (!state.device_id) throw refused(`error retrieving token device ${id}`);
   if (state.device_user_id !== state.id) throw refused(`device ${id} does not belong to user ${state.name}`);
   if (state.device_status !== 'active') throw refused(`device ${id} is not active`);
-  const expiresAt = state.device_expires === null ? null : fromTimestamp(state.device_expires);
+  const expiresAt = timeOf(state.device_expires);
   // A run outlives the login that started it; what ends its token is the run's own end, or a lock of the device.
   if (!isWorkload(claims) && expiresAt !== null && now >= expiresAt) throw refused(`device ${id} has expired`);
   if (claims.deviceLogin !== undefined && claims.deviceLogin !== deviceLoginOf(expiresAt)) {
@@ -100,6 +103,8 @@ function checkWorkload(claims: AccessTokenClaims, state: TokenState, now: number
     throw refused(`deployment ${claims.deploymentId} does not exist.`);
   }
 }
+
+const timeOf = (wire: string | null | undefined): number | null => (wire ? fromTimestamp(wire) : null);
 
 const isOver = (end: string | null | undefined, now: number): boolean =>
   !end || now > fromTimestamp(end) + LIFETIMES.workloadLeeway * 1000;

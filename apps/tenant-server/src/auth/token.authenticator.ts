@@ -31,7 +31,7 @@ export class TokenAuthenticator {
     this.usage.serverUsed();
     return callerOf(state, {
       claims,
-      ...(claims.deviceId && { deviceId: claims.deviceId, deviceZenmlVersion: state.device_zenml_version }),
+      ...(claims.deviceId && { deviceId: claims.deviceId, deviceZenmlVersion: state.device_zenml_version ?? null }),
       ...(claims.apiKeyId && { apiKeyId: claims.apiKeyId }),
       ...(claims.pipelineRunId && { pipelineRunId: claims.pipelineRunId }),
       ...(claims.scheduleId && { scheduleId: claims.scheduleId }),

@@ -202,10 +202,15 @@ describe('users', () => {
   });
 
   it('are deleted unless they own something or are oneself', async () => {
-    await create({ name: 'gone' });
+    const gone = (await create({ name: 'gone' })).body.id;
+    const clientId = randomUUID();
+    await tenant.call('POST', 'device_authorization', { form: { client_id: clientId }, token: null });
+    await tenant.database.run('UPDATE auth_devices SET user_id = $2 WHERE client_id = $1', [clientId, gone]);
     const deleted = await tenant.call<unknown>('DELETE', 'users/gone');
     expect([deleted.status, deleted.body]).toEqual([200, null]);
     expect((await tenant.call('GET', 'users/gone')).status).toBe(404);
+    const devices = await tenant.database.query('SELECT id FROM auth_devices WHERE client_id = $1', [clientId]);
+    expect(devices).toEqual([]);
     expect(await tenant.call('DELETE', 'users/owner')).toMatchObject(illegal('the account that you are using'));
     const { id } = (await create({ name: 'holder' })).body;
     await tenant.database.run(`INSERT INTO tag (name, color, user_id, exclusive) VALUES ('t', 'red', $1, FALSE)`, [id]);

@@ -151,7 +151,9 @@ export class UsersRepository {
     return admins.some((admin) => admin.id !== id);
   }
 
+  /** Their devices go with them: a device without an owner would be anyone's to claim. */
   async delete(id: string, sql: Sql): Promise<void> {
+    await sql.run('DELETE FROM auth_devices WHERE user_id = $1', [id]);
     await sql.run('DELETE FROM "user" WHERE id = $1', [id]);
   }
 }

@@ -12,6 +12,9 @@ export interface ApiKeyParts {
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
+// An encoded key has about 160 characters.
+const MAX_LENGTH = 1_000;
+
 /** A new secret for an API key: 32 random bytes as hex. */
 export const newApiKeySecret = (): string => randomBytes(32).toString('hex');
 
@@ -22,6 +25,7 @@ export function encodeApiKey({ id, key }: ApiKeyParts): string {
 
 /** The parts of an encoded key, or `undefined` when the text is not one. */
 export function decodeApiKey(text: string): ApiKeyParts | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   const encoded = text.startsWith(API_KEY_PREFIX) ? text.slice(API_KEY_PREFIX.length) : text;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));

@@ -66,7 +66,9 @@ describe('a password login', () => {
     [{ username: 'nobody', password: 'bad' }],
     [{ username: 'owner' }],
     [{ username: "' OR 1=1 --", password: 'x' }],
-  ])('with %o is refused, whoever it is', async (form) => {
+    [{ username: 'owner', password: 'x'.repeat(300) }],
+    [{ username: 'x'.repeat(300), password: 'x' }],
+  ])('of a wrong pair (%#) is refused, whoever it is', async (form) => {
     const answer = await post<unknown>(form as Record<string, string>);
     expect([answer.status, answer.body]).toEqual([
       401,

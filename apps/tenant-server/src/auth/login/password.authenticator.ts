@@ -6,6 +6,9 @@ import { normalUuid } from '../../kernel/http/uuid.pipe.js';
 import { isUuid } from '../../kernel/list/filter-field.js';
 import { LoginLimits } from './login-limits.js';
 
+/** Longer ones cannot be set, so they need not be looked up, hashed or remembered. */
+const MAX_LENGTH = 255;
+
 interface PasswordRow {
   readonly id: string;
   readonly name: string;
@@ -27,13 +30,12 @@ export class PasswordAuthenticator {
    * @throws CredentialsNotValidError (401), TooManyAttemptsError (429)
    */
   async authenticate(username: string, password: string, address: string): Promise<string> {
+    if (username.length > MAX_LENGTH || password.length > MAX_LENGTH) throw wrong();
     const isWrong = (error: unknown): boolean => error instanceof CredentialsNotValidError;
     return this.limits.guard({ address, account: `user ${username}` }, isWrong, async () => {
       const row = await this.#find(username);
       const check = await checkPassword(password, row?.password);
-      if (!row || !check.valid) {
-        throw new CredentialsNotValidError('Authentication error: invalid username or password');
-      }
+      if (!row || !check.valid) throw wrong();
       if (!row.active) throw new CredentialsNotValidError(`Authentication error: user ${row.name} is not active`);
       if (check.rehashed) await this.#store(row, check.rehashed);
       return row.id;
@@ -68,3 +70,6 @@ export class PasswordAuthenticator {
     ]);
   }
 }
+
+const wrong = (): CredentialsNotValidError =>
+  new CredentialsNotValidError('Authentication error: invalid username or password');
