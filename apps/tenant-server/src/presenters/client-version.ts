@@ -22,7 +22,7 @@ export function clientVersionOf(traits: ClientTraits): ClientVersion | undefined
   const named = parseVersion(traits.deviceVersion) ?? parseVersion(/^zenml\/(\S+)/.exec(traits.userAgent ?? '')?.[1]);
   if (named) return named;
   const isOld =
-    /^python-requests\//.test(traits.userAgent ?? '') && /^\/api\/v1\/workspaces(?:[/?]|$)/.test(traits.path);
+    traits.userAgent?.startsWith('python-requests/') && /^\/api\/v1\/workspaces(?:[/?]|$)/.test(traits.path);
   return isOld ? UNNAMED_OLD : undefined;
 }
 
