@@ -11,6 +11,9 @@ import { DevicesModule } from './devices/devices.module.js';
 import { FlavorsModule } from './flavors/flavors.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { LogsModule } from './logs/logs.module.js';
+import { ModelLinksModule } from './model-links/model-links.module.js';
+import { ModelVersionsModule } from './model-versions/model-versions.module.js';
+import { ModelsModule } from './models/models.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
@@ -19,8 +22,10 @@ import { ProjectsModule } from './projects/projects.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { ServerModule } from './server/server.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
+import { ServiceConnectorsModule } from './service-connectors/service-connectors.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
 import { StacksModule } from './stacks/stacks.module.js';
 import { StepsModule } from './steps/steps.module.js';
@@ -39,6 +44,9 @@ const features = [
   FlavorsModule,
   LoginModule,
   LogsModule,
+  ModelLinksModule,
+  ModelVersionsModule,
+  ModelsModule,
   OpenApiModule,
   PagesModule,
   PipelinesModule,
@@ -47,8 +55,10 @@ const features = [
   RunMetadataModule,
   RunsModule,
   SchedulesModule,
+  SecretsModule,
   ServerModule,
   ServiceAccountsModule,
+  ServiceConnectorsModule,
   SnapshotsModule,
   StacksModule,
   StepsModule,

@@ -1,4 +1,4 @@
-import { anyOf, bool, nameOrId, number, parseBool, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { anyOf, bool, nameOrId, number, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { tagSort } from '../tags/tag-sort.js';
 
@@ -8,7 +8,9 @@ const artifact = nameOrId('artifact', 'av.artifact_id');
 export const UNUSED = `NOT EXISTS (SELECT 1 FROM step_run_output_artifact o WHERE o.artifact_id = av.id)
   AND NOT EXISTS (SELECT 1 FROM step_run_input_artifact i WHERE i.artifact_id = av.id)`;
 
-const onlyUnused: FilterField = ({ value }) => (parseBool(value) ? UNUSED : 'TRUE');
+/** Flags that ask for nothing when they are false. */
+export const OPTIONAL_FLAGS = ['only_unused'];
+const onlyUnused: FilterField = () => UNUSED;
 
 const model = anyOf(uuid('m.id'), text('m.name'));
 const ofModel: FilterField = (condition, binds) =>

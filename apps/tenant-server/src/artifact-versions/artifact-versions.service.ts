@@ -3,6 +3,7 @@ import { Database } from '../database/database.js';
 import { ServerRuntimeError, ValueError, ZenmlError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
+import { withoutFalseFlags } from '../kernel/list/optional-flags.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { projectOf, resolveProject } from '../kernel/project.js';
@@ -11,6 +12,7 @@ import { filesOutOfReach } from './artifact-files.js';
 import type { CreateArtifactVersion, UpdateArtifactVersion } from './artifact-version.schemas.js';
 import { artifactVersionViews } from './artifact-version.view.js';
 import { ArtifactVersionsRepository } from './artifact-versions.repository.js';
+import { OPTIONAL_FLAGS } from './artifact-version.list.js';
 import { createArtifactVersions } from './create-artifact-versions.js';
 import { visualizationsOf } from './visualization.view.js';
 
@@ -22,7 +24,7 @@ export class ArtifactVersionsService {
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
-    const request = parseListRequest(query);
+    const request = withoutFalseFlags(parseListRequest(query), OPTIONAL_FLAGS);
     const page = await this.versions.page(request, await projectOf(this.database, caller, query));
     return withItems(page, await artifactVersionViews(this.database, page.items, request));
   }
