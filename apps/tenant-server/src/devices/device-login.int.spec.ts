@@ -41,7 +41,7 @@ afterEach(() => {
 afterAll(() => tenant?.close());
 
 const start = async (
-  clientId = randomUUID(),
+  clientId: string = randomUUID(),
   agent = AGENT,
 ): Promise<Started & { clientId: string; deviceId: string }> => {
   const answer = await tenant.call<Started>('POST', 'device_authorization', {

@@ -55,7 +55,7 @@ export class DeviceLoginService {
     const { deviceCode, userCode, ...hashes } = this.codes.create();
     const grant = startGrant(clientId, undefined, now);
     const description = parseDeviceUserAgent(userAgent);
-    const id = await this.devices.start({ grant, ...hashes, description, ipAddress, now });
+    const id = await this.devices.start({ grant, ...hashes, description, ipAddress: plainAddress(ipAddress), now });
     const uri = `${this.config.url}/devices/verify`;
     return {
       device_code: deviceCode,
@@ -94,3 +94,6 @@ export class DeviceLoginService {
     await this.devices.deleteAbandoned(now - ABANDONED_AFTER_MS);
   }
 }
+
+/** A server that listens on IPv6 sees IPv4 callers as `::ffff:192.0.2.1`. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
