@@ -63,7 +63,10 @@ afterEach(() => {
 });
 afterAll(() => tenant?.close());
 
-async function startLogin(clientId: string = randomUUID(), agent = 'Host/<b>vm</b> ZenML/0.98.0 Python/3.11.7 OS/Linux') {
+async function startLogin(
+  clientId: string = randomUUID(),
+  agent = 'Host/<b>vm</b> ZenML/0.98.0 Python/3.11.7 OS/Linux',
+) {
   const answer = await tenant.call<{ device_code: string; user_code: string; verification_uri_complete: string }>(
     'POST',
     'device_authorization',
