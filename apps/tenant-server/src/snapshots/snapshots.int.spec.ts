@@ -94,7 +94,10 @@ describe('pipelines and their snapshots', () => {
     expect(body.resources).toMatchObject({ pipeline: { name: 'train' }, stack: { name: 'default' }, build: null });
     const metadata = body.metadata as Record<string, Record<string, unknown>>;
     expect(metadata['client_environment']).toEqual({ os: 'linux' });
-    expect(metadata['pipeline_configuration']).toMatchObject({ execution_mode: 'continue_on_failure', extra: { team: 'red' } });
+    expect(metadata['pipeline_configuration']).toMatchObject({
+      execution_mode: 'continue_on_failure',
+      extra: { team: 'red' },
+    });
     expect(metadata['pipeline_configuration']?.['substitutions']).toEqual({ a: '1' });
     const steps = metadata['step_configurations'] ?? {};
     expect(Object.keys(steps)).toEqual(['second', 'first']);
@@ -131,7 +134,9 @@ describe('pipelines and their snapshots', () => {
       body: {
         detail: [
           'KeyError',
-          expect.stringContaining(`The pipeline with ID ${id} referenced by the pipeline snapshot being created was not found`),
+          expect.stringContaining(
+            `The pipeline with ID ${id} referenced by the pipeline snapshot being created was not found`,
+          ),
         ],
       },
     });
@@ -191,8 +196,8 @@ describe('pipelines and their snapshots', () => {
     });
     const code_reference = { commit: 'abc', subdirectory: '', code_repository: repository.body.id };
     const made = [await make({ code_reference }), await make({ code_reference })];
-    const [one, two] = made.map(({ body }) => (body.resources?.['code_reference'] as Model).id);
-    expect(one).toBe(two);
+    const [one, two] = made.map(({ body }) => body.resources?.['code_reference'] as Model);
+    expect(one?.id).toBe(two?.id);
     expect(made[0]?.body.resources).toMatchObject({
       code_reference: { body: { commit: 'abc', code_repository: { name: 'code' } } },
     });

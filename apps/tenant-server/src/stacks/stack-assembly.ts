@@ -10,6 +10,7 @@ import {
   resourceIdFor,
   type ConnectorFacts,
 } from '../service-connectors/connector-requirements.js';
+import { ServiceConnectorsService } from '../service-connectors/service-connectors.service.js';
 import type { Composition, CreateStack, NewComponent } from './stacks.schemas.js';
 
 const NAME_TRIES = 8;
@@ -17,11 +18,14 @@ const NAME_TRIES = 8;
 /** Makes the components and connectors that a stack request describes instead of naming. */
 @Injectable()
 export class StackAssembly {
-  constructor(private readonly components: ComponentsService) {}
+  constructor(
+    private readonly components: ComponentsService,
+    private readonly connectors: ServiceConnectorsService,
+  ) {}
 
   /** Runs inside the caller's transaction, so that nothing stays behind when a later part fails. */
   async build(sql: Sql, caller: Caller, stack: CreateStack): Promise<Composition> {
-    const connectors = await this.#connectors(sql, stack);
+    const connectors = await this.#connectors(sql, caller, stack);
     const composition: Partial<Record<ComponentType, string[]>> = {};
     for (const [type, components] of Object.entries(stack.components) as [ComponentType, (string | NewComponent)[]][]) {
       const ids: string[] = [];
@@ -37,10 +41,23 @@ export class StackAssembly {
     return composition;
   }
 
-  async #connectors(sql: Sql, stack: CreateStack): Promise<ConnectorFacts[]> {
+  async #connectors(sql: Sql, caller: Caller, stack: CreateStack): Promise<ConnectorFacts[]> {
     const facts: ConnectorFacts[] = [];
     for (const connector of stack.service_connectors) {
-      const id = String(connector);
+      const id =
+        typeof connector === 'string'
+          ? connector
+          : await firstFree(stack.name, (name) =>
+              this.connectors.insert(sql, caller, {
+                name,
+                connector_type: connector.type,
+                auth_method: connector.auth_method,
+                configuration: { ...connector.configuration, generate_temporary_tokens: !needsLastingTokens(stack) },
+                labels: Object.fromEntries(
+                  Object.entries(stack.labels ?? {}).map(([key, value]) => [key, String(value)]),
+                ),
+              }),
+            );
       facts.push(await connectorFacts(sql, id));
     }
     return facts;
@@ -80,11 +97,15 @@ interface ComponentToMake {
 async function firstFree(name: string, make: (name: string) => Promise<string | undefined>): Promise<string> {
   for (let attempt = 0; attempt < NAME_TRIES; attempt += 1) {
     const ending = randomBytes(2).toString('hex');
-    const made = await make(attempt === 0 ? name : `${name}-${ending}`.toLowerCase());
+    const made = await make(attempt === 0 ? name : `${name.slice(0, 250)}-${ending}`.toLowerCase());
     if (made) return made;
   }
   throw new ValueError(`No free name could be found for what the stack '${name}' brings along.`);
 }
+
+// Virtual machines outlive the short-lived tokens that a connector would otherwise hand out.
+const needsLastingTokens = ({ components }: CreateStack): boolean =>
+  (components.orchestrator ?? []).some((each) => typeof each !== 'string' && each.flavor.startsWith('vm_'));
 
 async function connectorFacts(sql: Sql, id: string): Promise<ConnectorFacts> {
   const row = await sql.first<ConnectorFacts & { types: string }>(

@@ -66,7 +66,11 @@ describe('stacks and their components', () => {
     const made = await makeStack({ name: 'mine', labels: { team: 'red' } });
     expect(made).toMatchObject({
       status: 200,
-      body: { name: 'mine', metadata: { labels: { team: 'red' }, description: '' }, resources: { user: { name: 'owner' } } },
+      body: {
+        name: 'mine',
+        metadata: { labels: { team: 'red' }, description: '' },
+        resources: { user: { name: 'owner' } },
+      },
     });
     const components = {
       artifact_store: [store],

@@ -9,7 +9,7 @@ const environment = z.record(z.string(), z.string());
 
 /** A component to be made together with the stack. */
 const newComponent = z.object({
-  flavor: z.string(),
+  flavor: shortText,
   configuration: jsonObject.default({}),
   /** Position in the request's list of service connectors. */
   service_connector_index: z.number().int().nullish(),
@@ -18,8 +18,8 @@ const newComponent = z.object({
 
 /** A connector to be made together with the stack. */
 const newConnector = z.object({
-  type: z.string(),
-  auth_method: z.string(),
+  type: shortText,
+  auth_method: shortText,
   configuration: jsonObject.default({}),
 });
 

@@ -1069,6 +1069,7 @@ CREATE INDEX "ix_webhook_webhook_type" ON "webhook" ("webhook_type");
 CREATE UNIQUE INDEX "auth_devices_client_id_key" ON "auth_devices" ("client_id");
 CREATE UNIQUE INDEX "model_versions_artifacts_link_key" ON "model_versions_artifacts" ("model_version_id", "artifact_version_id");
 CREATE UNIQUE INDEX "model_versions_runs_link_key" ON "model_versions_runs" ("model_version_id", "pipeline_run_id");
+CREATE UNIQUE INDEX "secret_public_name_key" ON "secret" ("name") WHERE NOT "private";
 CREATE UNIQUE INDEX "tag_resource_tag_id_resource_key" ON "tag_resource" ("tag_id", "resource_id", "resource_type");
 `;
 

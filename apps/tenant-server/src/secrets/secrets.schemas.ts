@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { shortText } from '../kernel/http/fields.js';
+
+/** A value of null takes a key away. */
+const values = z.record(z.string(), z.string().nullable());
+
+export const createSecret = z.object({
+  name: shortText,
+  private: z.boolean().default(false),
+  values: values.default({}),
+});
+
+export const updateSecret = z.object({
+  name: shortText.nullish(),
+  private: z.boolean().nullish(),
+  values: values.nullish(),
+});
+
+export type CreateSecret = z.output<typeof createSecret>;
+export type UpdateSecret = z.output<typeof updateSecret>;

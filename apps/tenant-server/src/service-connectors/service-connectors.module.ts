@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { SecretsModule } from '../secrets/secrets.module.js';
+import { ConnectorResourcesService } from './connector-resources.service.js';
+import { ConnectorSecretsService } from './connector-secrets.service.js';
+import { ServiceConnectorTypesController } from './service-connector-types.controller.js';
+import { ServiceConnectorsController } from './service-connectors.controller.js';
+import { ServiceConnectorsRepository } from './service-connectors.repository.js';
+import { ServiceConnectorsService } from './service-connectors.service.js';
+
+@Module({
+  imports: [SecretsModule],
+  controllers: [ServiceConnectorsController, ServiceConnectorTypesController],
+  providers: [
+    ServiceConnectorsService,
+    ConnectorResourcesService,
+    ConnectorSecretsService,
+    ServiceConnectorsRepository,
+  ],
+  exports: [ServiceConnectorsService],
+})
+export class ServiceConnectorsModule {}
