@@ -7,6 +7,7 @@ import { Operation } from '../operations/operation.entity.js';
 import { Organization } from '../organizations/organization.entity.js';
 import { Tenant } from '../tenants/tenant.entity.js';
 import { CreateControlPlane1795428000000 } from './migrations/20261123100000-create-control-plane.js';
+import { AddIdempotencyHolder1795479300000 } from './migrations/20261124001500-add-idempotency-holder.js';
 
 /** The schema that holds all of the control plane's own tables. */
 export const CONTROL_SCHEMA = 'control_plane';
@@ -20,7 +21,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     url,
     schema: CONTROL_SCHEMA,
     entities: [ApiKey, AuditEvent, Operation, Operator, Organization, Tenant],
-    migrations: [CreateControlPlane1795428000000],
+    migrations: [CreateControlPlane1795428000000, AddIdempotencyHolder1795479300000],
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'each',
     synchronize: false,

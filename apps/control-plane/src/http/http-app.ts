@@ -33,7 +33,8 @@ export const createAdapter = (config: Config): FastifyAdapter =>
     },
     frameworkErrors: (error: Error, request: unknown, reply: unknown) => {
       const body = problem(400, 'malformed_request', error.message);
-      sendProblem(reply as FastifyReply, { ...body, request_id: (request as FastifyRequest).id });
+      const { id } = request as FastifyRequest;
+      sendProblem((reply as FastifyReply).header('x-request-id', id), { ...body, request_id: id });
     },
   });
 

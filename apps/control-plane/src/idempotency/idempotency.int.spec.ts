@@ -1,4 +1,6 @@
 import { startTestApi, type TestApi } from '../testing/test-api.js';
+import type { Claim } from './claim.js';
+import { IdempotencyRepository } from './idempotency.repository.js';
 import type { ChangeView } from '../tenants/tenants.schemas.js';
 
 describe('Idempotency-Key', () => {
@@ -86,17 +88,49 @@ describe('Idempotency-Key', () => {
     expect(rows).not.toContain(body.key);
   });
 
-  it('is taken over when its process died, and the change that it committed is replayed, not repeated', async () => {
+  it('replays what was committed although nobody got the answer', async () => {
     const first = await create('dead', { name: 'dead' });
-    // Killed after the commit: the answer is there although nobody got it.
     expect(await create('dead', { name: 'dead' })).toMatchObject({ status: 202, body: first.body });
-    // Killed before the commit: the hold ends by itself.
+  });
+
+  it('is not waited for when its process died before the commit, but is while that lives', async () => {
+    const hold = (key: string, pid: string) =>
+      api.dataSource.query(
+        `INSERT INTO control_plane.idempotency_key
+                (caller, key, request_hash, claim, locked_at, expires_at, holder_pid, holder_since)
+         SELECT caller, $1, request_hash, gen_random_uuid(), now(), now() + interval '1 hour', ${pid}, backend_start
+           FROM control_plane.idempotency_key, pg_stat_activity WHERE key = 'dead' AND pid = pg_backend_pid()`,
+        [key],
+      );
+    await hold('living', 'pid');
+    expect(await create('living', { name: 'dead' })).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_key_in_use' },
+    });
+    await hold('gone', '-1');
+    expect(await create('gone', { name: 'dead' })).toMatchObject({ status: 409, body: { code: 'tenant_name_taken' } });
     await api.dataSource.query(
-      `INSERT INTO control_plane.idempotency_key (caller, key, request_hash, claim, locked_at, expires_at)
-       SELECT caller, 'stale', request_hash, gen_random_uuid(), now() - interval '10 minutes', now() + interval '1 hour'
-         FROM control_plane.idempotency_key WHERE key = 'dead'`,
+      "UPDATE control_plane.idempotency_key SET locked_at = now() - interval '1 minute' WHERE key = 'living'",
     );
-    expect(await create('stale', { name: 'dead' })).toMatchObject({ status: 409, body: { code: 'tenant_name_taken' } });
+    expect(await create('living', { name: 'dead' })).toMatchObject({
+      status: 409,
+      body: { code: 'tenant_name_taken' },
+    });
+  });
+
+  it('rolls the change back when another request has taken the key over meanwhile', async () => {
+    const keys = api.get(IdempotencyRepository);
+    const claim = (await keys.claim('me', 'k', 'h')) as Claim;
+    await api.dataSource.query(
+      "UPDATE control_plane.idempotency_key SET claim = gen_random_uuid() WHERE caller = 'me'",
+    );
+    await expect(claim.keep({ status: 202, headers: {}, body: '{}' })).rejects.toMatchObject({
+      code: 'idempotency_key_in_use',
+    });
+    await claim.release();
+    expect(
+      await api.dataSource.query("SELECT key FROM control_plane.idempotency_key WHERE caller = 'me'"),
+    ).toHaveLength(1);
   });
 
   it('is forgotten when it expires', async () => {

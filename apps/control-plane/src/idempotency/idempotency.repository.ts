@@ -56,16 +56,26 @@ export class IdempotencyRepository {
     }
   }
 
+  /**
+   * A hold ends with the database session that took it: a killed process is not waited for. Should that be wrong (the
+   * pool has closed an idle session) both go on, and the one that keeps its answer second is rolled back.
+   */
   private async take(caller: string, key: string, requestHash: string, claim: string): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>(
-      `INSERT INTO control_plane.idempotency_key AS held (caller, key, request_hash, claim, locked_at, expires_at)
-       VALUES ($1, $2, $3, $4, now(), now() + interval '${KEEP_HOURS} hours')
+      `INSERT INTO control_plane.idempotency_key AS held
+              (caller, key, request_hash, claim, locked_at, expires_at, holder_pid, holder_since)
+       SELECT $1, $2, $3, $4::uuid, now(), now() + interval '${KEEP_HOURS} hours', pid, backend_start
+         FROM pg_stat_activity WHERE pid = pg_backend_pid()
        ON CONFLICT (caller, key) DO UPDATE
           SET request_hash = EXCLUDED.request_hash, claim = EXCLUDED.claim, locked_at = now(), created_at = now(),
-              expires_at = EXCLUDED.expires_at, status = NULL, headers = NULL, body = NULL
+              expires_at = EXCLUDED.expires_at, status = NULL, headers = NULL, body = NULL,
+              holder_pid = EXCLUDED.holder_pid, holder_since = EXCLUDED.holder_since
         WHERE held.expires_at <= now()
            OR (held.status IS NULL AND held.request_hash = EXCLUDED.request_hash
-               AND held.locked_at < now() - ${LOCK_MS} * interval '1 millisecond')
+               AND (held.locked_at < now() - ${LOCK_MS} * interval '1 millisecond' OR NOT EXISTS (
+                 SELECT FROM pg_stat_activity AS holder
+                  WHERE holder.pid = held.holder_pid
+                    AND (holder.backend_start = held.holder_since OR holder.backend_start IS NULL))))
        RETURNING claim`,
       [caller, key, requestHash, claim],
     );

@@ -37,6 +37,10 @@ export class OperationStream implements BeforeApplicationShutdown {
       // nginx would hold events back otherwise.
       'x-accel-buffering': 'no',
     });
+    if (reply.request.method === 'HEAD') {
+      raw.end();
+      return;
+    }
     raw.write(`retry: ${RETRY_MS}\n\n`);
 
     let sent = seen;

@@ -89,6 +89,16 @@ describe('/api/v1/operations', () => {
     }
   });
 
+  it('answers a HEAD at once', async () => {
+    const { id } = await create('headed');
+    const response = await fetch(`${api.url}/api/v1/operations/${id}/events`, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${api.key}` },
+    });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect((await api.call('GET', '/livez')).status).toBe(200);
+  });
+
   it('is not found before a stream begins', async () => {
     const { response } = await stream('00000000-0000-4000-8000-000000000000');
     expect(response.status).toBe(404);

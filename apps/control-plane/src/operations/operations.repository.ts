@@ -133,7 +133,7 @@ export class OperationsRepository {
           WHERE tenant_id IN (SELECT id FROM due) AND status IN ('pending', 'running') AND deadline_at <= now()
           RETURNING tenant_id
        ), failed AS (
-         UPDATE control_plane.tenant SET status = 'failed', updated_at = now(),
+         UPDATE control_plane.tenant SET status = 'failed', failure_count = failure_count + 1, updated_at = now(),
                 status_code = CASE WHEN status_code IS NULL OR status_code = 'waiting' THEN 'deadline_exceeded' ELSE status_code END,
                 status_reason = coalesce(status_reason, 'The last operation did not end in time.')
           WHERE id IN (SELECT tenant_id FROM overdue) AND generation <> observed_generation RETURNING id

@@ -77,10 +77,20 @@ function redisBackend(url: string): QueueBackend {
     queue: (name, options) =>
       new RedisQueue(name, {
         ...options,
-        connection: { url, maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 5_000 },
+        connection: {
+          url,
+          maxRetriesPerRequest: 1,
+          enableOfflineQueue: false,
+          connectTimeout: 5_000,
+          // BullMQ's own pause grows to 20 s: each poke meanwhile would have to be found by the resync.
+          retryStrategy: (times) => Math.min(times * 100, 1_000),
+        },
       }),
     // BullMQ asks for null here: a worker waits for Redis for as long as it takes.
     worker: (name, processor, options) =>
-      new RedisWorker(name, processor, { ...options, connection: { url, maxRetriesPerRequest: null } }),
+      new RedisWorker(name, processor, {
+        ...options,
+        connection: { url, maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(times * 100, 1_000) },
+      }),
   };
 }

@@ -7,6 +7,7 @@ import { MAX_LABELS } from '../http/text.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import type { z } from 'zod';
 import { Tenant } from './tenant.entity.js';
+import { TenantStateError } from './tenant.errors.js';
 import type { Requester } from './tenant-changes.service.js';
 import { TenantPresenter } from './tenant-presenter.js';
 import type { TenantView, tenantsQuery, UpdateTenant } from './tenants.schemas.js';
@@ -48,6 +49,7 @@ export class TenantDetailsService {
   async update(idOrName: string, body: UpdateTenant, by: Requester): Promise<TenantView> {
     return this.dataSource.transaction(async (manager) => {
       const tenant = await this.tenants.lock(idOrName, manager);
+      if (tenant.status === 'purged') throw new TenantStateError('tenant_purged', 'This tenant is purged.');
       const labels = mergeLabels(tenant.labels, body.labels ?? {});
       if (Object.keys(labels).length > MAX_LABELS) {
         throw new InvalidRequestError([{ pointer: '/labels', detail: `At most ${MAX_LABELS} labels are allowed.` }]);

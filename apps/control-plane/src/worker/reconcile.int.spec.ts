@@ -283,6 +283,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
     if (redis) {
       await redis.kill();
       await redis.restart();
+      await eventually(() => house.queue.depth());
       return;
     }
     const tables = await house.dataSource.query<{ name: string }[]>(

@@ -16,6 +16,7 @@ import { createApi } from '../../create-api.js';
 import { migrate } from '../../database/migrate.js';
 import { SCOPES } from '../../identity/scopes.js';
 import { QueueModule } from '../../queue/queue.module.js';
+import { ReconcileQueue } from '../../queue/reconcile-queue.js';
 import { WorkerModule } from '../worker.module.js';
 
 export interface TenantJson {
@@ -40,6 +41,8 @@ export interface ControlPlane {
   readonly config: Config;
   readonly dataSource: DataSource;
   readonly worker: INestApplicationContext;
+  /** The API's end of the queue. */
+  readonly queue: ReconcileQueue;
   readonly databases: TenantDatabase;
   /** @throws Error when the answer is not 2xx */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
@@ -112,6 +115,7 @@ export async function startControlPlane(env: Record<string, string> = {}): Promi
     dataSource,
     databases,
     worker: await startWorker(),
+    queue: api.get(ReconcileQueue),
     call,
     create: (name: string) =>
       call<{ tenant: TenantJson; operation: OperationJson }>('POST', '/tenants', {
