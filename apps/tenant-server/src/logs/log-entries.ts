@@ -83,7 +83,7 @@ export async function readOwnedEntries(
   const chosen = all.find((logs) => (source === undefined ? logs.id === logsId : logs.source === source));
   if (chosen) return (await readLogEntries(sql, chosen)).items;
   if (owner === 'run' && source === RUNNER_SOURCE) throw new ValueError('Runner logs are unavailable for this run.');
-  if (all.length === 0) throw new NotFoundError(`No logs found in ${owner} ${ownerId}.`);
+  if (all.length === 0) throw new NotFoundError(`No logs found ${owner === 'run' ? 'in' : 'for'} ${owner} ${ownerId}.`);
   throw new NotFoundError(
     `No logs found for ${source === undefined ? `ID '${logsId}'` : `source '${source}'`} in ${owner} ${ownerId}`,
   );

@@ -66,7 +66,7 @@ async function parentsOf(sql: Sql, ids: readonly string[]): Promise<Map<string, 
   if (ids.length === 0) return new Map();
   const rows = await sql.query<{ parent_id: string; child_id: string }>(
     `SELECT p.parent_id, p.child_id FROM step_run_parents p JOIN step_run s ON s.id = p.parent_id
-      WHERE p.child_id = ANY($1::uuid[]) ORDER BY s.created, s.id`,
+      WHERE p.child_id = ANY($1::uuid[]) ORDER BY s.name, s.id`,
     [ids],
   );
   const groups = groupBy(rows, (row) => row.child_id);

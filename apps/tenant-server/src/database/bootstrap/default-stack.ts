@@ -14,7 +14,7 @@ export async function ensureDefaults(sql: Sql): Promise<void> {
   );
   // The stack is composed only when it is made, so that what an admin later changes is kept.
   await sql.run(
-    `WITH made AS (INSERT INTO stack (name) VALUES ('default') ON CONFLICT (name) DO NOTHING RETURNING id)
+    `WITH made AS (INSERT INTO stack (name, description, labels) VALUES ('default', '', '{}') ON CONFLICT (name) DO NOTHING RETURNING id)
      INSERT INTO stack_composition (stack_id, component_id, default_for_type)
      SELECT made.id, component.id, component.type FROM made
        JOIN stack_component component ON component.name = 'default' AND component.type = ANY($1::text[])`,
