@@ -35,3 +35,10 @@ export function isAway(error: unknown): boolean {
     error instanceof Error && /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
   );
 }
+
+/**
+ * Whether a value was refused by Postgres itself (class 22): a NUL in a text, a number beyond its type. What a schema
+ * can check is checked there; this is for the rest.
+ */
+export const isDataException = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && /^22/.test(error.code ?? '');

@@ -1,6 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDataException } from '../../database/pg-errors.js';
 import { DatabaseAwayError, RequestInvalidError, ZenmlError } from '../errors/zenml.error.js';
+
+const UNFIT_VALUE = 'A value of the request is out of range, or holds characters that cannot be stored.';
 
 interface Answer {
   readonly status: number;
@@ -44,6 +47,9 @@ export class ZenmlErrorFilter implements ExceptionFilter {
       return { status: 503, body: { detail: error.message }, headers: { 'Retry-After': '1' } };
     }
     if (error instanceof HttpException) return request.is404 ? unknownPath(request) : fromFramework(error);
+    if (isDataException(error)) {
+      return { status: 400, body: { detail: ['ValueError', UNFIT_VALUE] } };
+    }
     const status = statusOf(error);
     if (status !== undefined && status < 500) return { status, body: { detail: (error as Error).message } };
     this.#logger.error({ err: error, method: request.method, url: request.url.split('?')[0] }, 'unexpected error');
