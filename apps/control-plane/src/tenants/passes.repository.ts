@@ -32,13 +32,15 @@ export class PassesRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Opens a pass: the tenant shows `status`, its open operation runs.
+   * Opens a pass: the tenant shows `status`, unless it has failed since the last request, and its open operation runs.
    * @returns that operation, `null` when none is open (a look for drift), or `undefined` when the pass is stale.
    */
   async begin(pass: Pass, status: TenantStatus): Promise<OpenOperation | null | undefined> {
     const [row] = await this.dataSource.query<{ operation: OpenOperation | null }[]>(
       `WITH seen AS (
-         UPDATE control_plane.tenant SET status = $3, updated_at = CASE WHEN status = $3 THEN updated_at ELSE now() END
+         UPDATE control_plane.tenant
+            SET status = CASE WHEN status = 'failed' AND failure_count > 0 THEN status ELSE $3 END,
+                updated_at = CASE WHEN status = $3 THEN updated_at ELSE now() END
           WHERE id = $1 AND generation = $2 RETURNING id
        ), started AS (
          UPDATE control_plane.operation
