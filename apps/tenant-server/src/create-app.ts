@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { answerHealth } from './health/health.js';
+import { limitAnonymousBodies } from './kernel/http/anonymous-limit.js';
 import { useBodyParsers } from './kernel/http/body-parsers.js';
 import { useSecurityHeaders } from './kernel/http/security-headers.js';
 import { currentPath } from './presenters/workspace-paths.js';
@@ -35,6 +36,7 @@ export async function createApp(config: Config, logger: LoggerService | false): 
   });
   useBodyParsers(app, BODY_LIMIT_BYTES);
   useSecurityHeaders(app);
+  limitAnonymousBodies(app);
   answerHealth(app, app.get(Database));
   await app.init();
   return app;

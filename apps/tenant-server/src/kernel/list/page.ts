@@ -66,7 +66,8 @@ async function totalOf(sql: Sql, request: ListRequest, counting: string, values:
   return (await sql.first<{ count: number }>(counting, values))?.count ?? 0;
 }
 
-function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, binds: Binds): string {
+/** What a list of `spec` is narrowed to, for statements of one's own. */
+export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, binds: Binds): string {
   const extra: Record<string, FilterField> = {};
   if (spec.taggable) extra['tags'] = tagFilter(spec.alias);
   if (spec.metadataType) extra['run_metadata'] = metadataFilter(spec.alias, spec.metadataType);

@@ -1,0 +1,69 @@
+import { startTenantApp, type TenantApp } from '../../testing/tenant-app.js';
+
+describe('what any client may send', () => {
+  let tenant: TenantApp;
+
+  beforeAll(async () => {
+    tenant = await startTenantApp();
+    await tenant.login();
+  });
+  afterAll(() => tenant?.close());
+
+  it('is JSON even when no Content-Type says so', async () => {
+    const headers = { 'content-type': 'text/x-nothing' };
+    const answer = await tenant.call('POST', 'projects', { body: '{"name":"untyped"}', headers });
+    expect(answer).toMatchObject({ status: 200, body: { name: 'untyped' } });
+  });
+
+  it.each([
+    ['malformed JSON', '{"name":', 422],
+    ['no body', undefined, 422],
+    ['a body that is no object', '[1]', 422],
+    ['a name of the wrong type', '{"name":{}}', 422],
+    ['null characters', '{"name":"a\\u0000b"}', 422],
+  ])('%s is refused with %s', async (_, body, status) => {
+    expect(
+      await tenant.call('POST', 'projects', { body, headers: { 'content-type': 'application/json' } }),
+    ).toMatchObject({ status });
+  });
+
+  it.each([
+    ['a name', { name: 'a\u0000b' }],
+    ['a number', { name: 'big', color: 1e400 }],
+  ])('is refused, not a fault of ours, when the database cannot store %s', async (_, body) => {
+    const answer = await tenant.call('POST', 'tags', { body });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+  });
+
+  it.each([
+    'tags?name=%00',
+    'tags?name=contains:%00',
+    'tags?id=%00',
+    'tags?created=gte:2026-99-99%2000:00:00',
+    'tags?size=9999999999999999999',
+  ])('is refused in a filter too: %s', async (path) => {
+    const answer = await tenant.call('GET', path);
+    expect(answer.status).toBeGreaterThanOrEqual(200);
+    expect(answer.status).toBeLessThan(500);
+  });
+
+  it('is refused as an upload', async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const answer = await tenant.call('POST', 'tags', { body: '--x--', headers });
+    expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('uploads') } });
+  });
+
+  it('is small until a credential is shown', async () => {
+    const body = JSON.stringify({ name: 'x'.repeat(70_000) });
+    expect(await tenant.call('POST', 'tags', { body, token: null })).toMatchObject({ status: 413 });
+    expect(await tenant.call('POST', 'tags', { body })).toMatchObject({ status: 422 });
+  });
+
+  it('is a bare value as JSON when an operation returns nothing', async () => {
+    const made = await tenant.call<{ id: string }>('POST', 'projects', { body: { name: 'short-lived' } });
+    const answer = await tenant.call('DELETE', `projects/${made.body.id}`);
+    expect(answer).toMatchObject({ status: 200, body: null });
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  });
+});
