@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { CatalogController } from './catalog/catalog.controller.js';
 import { AuditModule } from './audit/audit.module.js';
 import { FirstStartService } from './bootstrap/first-start.service.js';
 import { HousekeepingService } from './bootstrap/housekeeping.service.js';
@@ -33,7 +34,7 @@ export class ApiModule {
         TenantsModule.with(queue),
         queue,
       ],
-      controllers: [HealthController, DocsController],
+      controllers: [CatalogController, HealthController, DocsController],
       providers: [{ provide: APP_GUARD, useClass: AuthGuard }, Metrics, FirstStartService, HousekeepingService],
     };
   }
