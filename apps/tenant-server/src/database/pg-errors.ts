@@ -42,9 +42,3 @@ export function isAway(error: unknown): boolean {
  */
 export const isDataException = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^22/.test(error.code ?? '');
-
-/**
- * Whether a value cannot be stored as what its column is (class 22): a null character in a text, a number or datetime
- * out of range. It came from the request, so it is the request that is wrong.
- */
-export const isBadValue = (error: unknown): boolean => /^22[0-9A-Z]{3}$/.test(codeOf(error) ?? '');

@@ -1,7 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDataException } from '../../database/pg-errors.js';
-import { isBadValue } from '../../database/pg-errors.js';
 import { DatabaseAwayError, RequestInvalidError, ZenmlError } from '../errors/zenml.error.js';
 
 const UNFIT_VALUE = 'A value of the request is out of range, or holds characters that cannot be stored.';
@@ -50,9 +49,6 @@ export class ZenmlErrorFilter implements ExceptionFilter {
     if (error instanceof HttpException) return request.is404 ? unknownPath(request) : fromFramework(error);
     if (isDataException(error)) {
       return { status: 400, body: { detail: ['ValueError', UNFIT_VALUE] } };
-    }
-    if (isBadValue(error)) {
-      return { status: 400, body: { detail: ['ValueError', 'A value of the request cannot be stored.'] } };
     }
     const status = statusOf(error);
     if (status !== undefined && status < 500) return { status, body: { detail: (error as Error).message } };
