@@ -72,10 +72,14 @@ async function checkVersion(client: Client): Promise<void> {
   const { rows } = await client.query<{ version: string; number: string }>(
     "SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number",
   );
-  const { version, number } = rows[0]!;
-  if (Number(number) < OLDEST_POSTGRES * 10_000) {
-    throw new DatabaseRefusedError(`Zendo needs PostgreSQL ${OLDEST_POSTGRES} or newer; this server is ${version}.`);
-  }
+  const fault = versionFault(Number(rows[0]!.number), rows[0]!.version);
+  if (fault) throw new DatabaseRefusedError(fault);
+}
+
+/** Says why a server is too old, or `undefined` when it is not. @param number its `server_version_num`, such as 150018 */
+export function versionFault(number: number, version: string): string | undefined {
+  if (number >= OLDEST_POSTGRES * 10_000) return undefined;
+  return `Zendo needs PostgreSQL ${OLDEST_POSTGRES} or newer; this server is ${version}. Upgrade it, or use another.`;
 }
 
 async function runMigrations(databaseUrl: string): Promise<void> {
