@@ -53,7 +53,7 @@ export async function stepViews(
             snapshot_id: row.snapshot_id,
             pipeline_run_id: row.pipeline_run_id,
             original_step_run_id: row.original_step_run_id,
-            parent_step_ids: parents?.get(row.id) ?? [],
+            parent_step_ids: inOrder(parents?.get(row.id) ?? [], step.spec.upstream_steps),
             run_metadata: metadata?.get(row.id) ?? {},
           }
         : null,
@@ -62,13 +62,22 @@ export async function stepViews(
   });
 }
 
-async function parentsOf(sql: Sql, ids: readonly string[]): Promise<Map<string, string[]>> {
+interface ParentRow {
+  readonly parent_id: string;
+  readonly child_id: string;
+  readonly name: string;
+}
+
+async function parentsOf(sql: Sql, ids: readonly string[]): Promise<Map<string, ParentRow[]>> {
   if (ids.length === 0) return new Map();
-  const rows = await sql.query<{ parent_id: string; child_id: string }>(
-    `SELECT p.parent_id, p.child_id FROM step_run_parents p JOIN step_run s ON s.id = p.parent_id
-      WHERE p.child_id = ANY($1::uuid[]) ORDER BY s.name, s.id`,
+  const rows = await sql.query<ParentRow>(
+    `SELECT p.parent_id, p.child_id, s.name FROM step_run_parents p JOIN step_run s ON s.id = p.parent_id
+      WHERE p.child_id = ANY($1::uuid[]) ORDER BY s.created, s.id`,
     [ids],
   );
-  const groups = groupBy(rows, (row) => row.child_id);
-  return new Map([...groups].map(([id, group]) => [id, group.map((row) => row.parent_id)]));
+  return groupBy(rows, (row) => row.child_id);
 }
+
+// As the step names them.
+const inOrder = (parents: readonly ParentRow[], names: readonly string[]): string[] =>
+  parents.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name)).map((parent) => parent.parent_id);

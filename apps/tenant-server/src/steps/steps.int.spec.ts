@@ -71,12 +71,23 @@ describe('steps', () => {
     expect((await pipeline.putStep(train.id, unknown)).status).toBe(404);
   });
 
+  it('name those they come after in the order that the pipeline does', async () => {
+    const steps = { a: {}, b: {}, c: { upstream: ['b', 'a'] } };
+    const pipeline = await TrackedPipeline.create(tenant, { steps });
+    const run = await pipeline.begin();
+    const [a, b] = [await pipeline.startStep(run.id, 'a'), await pipeline.startStep(run.id, 'b')];
+    const c = await pipeline.startStep(run.id, 'c');
+    expect(c.metadata['parent_step_ids']).toEqual([b.id, a.id]);
+  });
+
   it('are refused when one that they come after has not been started', async () => {
     const pipeline = await TrackedPipeline.create(tenant, { steps: chain });
     const run = await pipeline.begin();
     const early = await pipeline.requestStep(run.id, 'train');
     expect(early).toMatchObject({ status: 500, body: { detail: ['RuntimeError', expect.stringMatching(/load/)] } });
     expect(items(await tenant.call('GET', `runs/${run.id}/steps`))).toEqual([]);
+    const dag = ok(await tenant.call<{ nodes: AnyModel[] }>('GET', `runs/${run.id}/dag`));
+    expect(dag.nodes.map(({ id, name }) => [id, name])).toContainEqual([null, 'train']);
   });
 
   it('are tried again as often as configured, each attempt with a version of its own', async () => {
