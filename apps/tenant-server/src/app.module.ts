@@ -7,6 +7,7 @@ import { BuildsModule } from './builds/builds.module.js';
 import { CodeRepositoriesModule } from './code-repositories/code-repositories.module.js';
 import { ComponentsModule } from './components/components.module.js';
 import type { Config } from './config/config.js';
+import { CuratedVisualizationsModule } from './curated-visualizations/curated-visualizations.module.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { FlavorsModule } from './flavors/flavors.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
@@ -40,6 +41,7 @@ const features = [
   BuildsModule,
   CodeRepositoriesModule,
   ComponentsModule,
+  CuratedVisualizationsModule,
   DevicesModule,
   FlavorsModule,
   LoginModule,

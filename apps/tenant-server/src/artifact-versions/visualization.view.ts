@@ -27,6 +27,16 @@ export async function visualizationsOf(sql: Sql, versionIds: readonly string[]):
   return found;
 }
 
+/** Visualizations as other resources carry them, by id. */
+export async function visualizationModels(sql: Sql, ids: readonly string[]): Promise<Map<string, Model>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<VisualizationRow>(
+    `SELECT id, created, updated, type, uri, artifact_version_id FROM artifact_visualization WHERE id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, visualizationModel(row)]));
+}
+
 function visualizationModel({ id, created, updated, type, uri }: VisualizationRow): Model {
   return model({ id, body: { created, updated, type, uri } });
 }

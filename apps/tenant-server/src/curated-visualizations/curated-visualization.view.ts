@@ -55,6 +55,8 @@ export function curatedModel(row: CuratedVisualizationRow): Model {
     body: {
       created: row.created,
       updated: row.updated,
+      // The table has no user, though the wire has a field for one.
+      user_id: null,
       project_id: row.project_id,
       artifact_visualization_id: row.artifact_visualization_id,
       artifact_version_id: row.artifact_version_id,
