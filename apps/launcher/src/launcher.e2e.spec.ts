@@ -130,6 +130,15 @@ describe('npm start', () => {
     expect(zendo.pidsOf('postgres')).toHaveLength(1);
   }, 240_000);
 
+  it('ends with the npm that runs it, also when that is killed', async () => {
+    const zendo = await make();
+    await zendo.start({}, ['npm', 'start']);
+    await zendo.create('acme');
+    await zendo.ready('acme');
+    await zendo.kill();
+    await eventually(() => expect(zendo.processes()).toEqual([]), 40_000);
+  }, 240_000);
+
   it('keeps secrets out of its output, its logs and every command line', async () => {
     const zendo = await make();
     await zendo.start();

@@ -64,9 +64,9 @@ export class Zendo {
   }
 
   /** Starts it. @returns how long it took until it said that it is ready, in ms @throws Error with its output when it ends */
-  async start(env: Record<string, string> = {}): Promise<number> {
+  async start(env: Record<string, string> = {}, command?: string[]): Promise<number> {
     const startedAt = Date.now();
-    const ended = this.launch(env);
+    const ended = this.launch(env, command);
     const ready = eventually(async () => expectIt(this.#output.includes('Zendo is ready')), 120_000);
     const code = await Promise.race([ready, ended]);
     if (typeof code === 'number') throw new Error(`Zendo ended with ${code}:\n${this.#output}`);
@@ -74,9 +74,13 @@ export class Zendo {
   }
 
   /** Starts it and does not wait. @returns its exit code, -1 when a signal ended it */
-  launch(env: Record<string, string> = {}): Promise<number> {
+  launch(
+    env: Record<string, string> = {},
+    command = [process.execPath, join(root, 'tools', 'start.mjs')],
+  ): Promise<number> {
     this.#output = '';
-    const child = spawn(process.execPath, [join(root, 'tools', 'start.mjs')], {
+    const [program = '', ...args] = command;
+    const child = spawn(program, args, {
       cwd: root,
       env: {
         PATH: process.env.PATH,
