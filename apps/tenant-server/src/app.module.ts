@@ -8,8 +8,10 @@ import { CodeRepositoriesModule } from './code-repositories/code-repositories.mo
 import { ComponentsModule } from './components/components.module.js';
 import type { Config } from './config/config.js';
 import { CuratedVisualizationsModule } from './curated-visualizations/curated-visualizations.module.js';
+import { DeploymentsModule } from './deployments/deployments.module.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { FlavorsModule } from './flavors/flavors.module.js';
+import { HookInvocationsModule } from './hook-invocations/hook-invocations.module.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { ModelLinksModule } from './model-links/model-links.module.js';
@@ -20,6 +22,7 @@ import { PagesModule } from './pages/pages.module.js';
 import { PipelinesModule } from './pipelines/pipelines.module.js';
 import { PresentersModule } from './presenters/presenters.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
+import { ResourceRequestsModule } from './resource-requests/resource-requests.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
@@ -42,8 +45,10 @@ const features = [
   CodeRepositoriesModule,
   ComponentsModule,
   CuratedVisualizationsModule,
+  DeploymentsModule,
   DevicesModule,
   FlavorsModule,
+  HookInvocationsModule,
   LoginModule,
   LogsModule,
   ModelLinksModule,
@@ -54,6 +59,7 @@ const features = [
   PipelinesModule,
   PresentersModule,
   ProjectsModule,
+  ResourceRequestsModule,
   RunMetadataModule,
   RunsModule,
   SchedulesModule,
