@@ -140,7 +140,7 @@ async function insertVersion(
 // is counted.
 async function nextVersion(sql: Sql, artifactId: string): Promise<string> {
   const row = await sql.first<{ next: number }>(
-    'SELECT coalesce(max(version_number), 0) + 1 AS next FROM artifact_version WHERE artifact_id = $1',
+    'SELECT greatest(max(version_number), 0) + 1 AS next FROM artifact_version WHERE artifact_id = $1',
     [artifactId],
   );
   return String(row?.next ?? 1);

@@ -41,4 +41,4 @@ export function isAway(error: unknown): boolean {
  * can check is checked there; this is for the rest.
  */
 export const isDataException = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && /^22/.test(error.code ?? '');
+  error instanceof pg.DatabaseError && (error.code ?? '').startsWith('22');
