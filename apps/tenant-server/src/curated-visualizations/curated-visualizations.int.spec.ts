@@ -23,7 +23,8 @@ beforeAll(async () => {
       visualizations: ['a', 'b', 'c'].map((uri) => ({ type: 'html', uri })),
     },
   });
-  shown = (version.body.metadata?.['visualizations'] as Model[]).map((each) => each.id);
+  const visualizations = version.body.metadata?.['visualizations'] as Model[];
+  shown = visualizations.map((each) => each.id);
 });
 afterAll(() => tenant?.close());
 
