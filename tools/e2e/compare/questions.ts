@@ -12,7 +12,8 @@ export const COLLECTIONS: readonly Collection[] = [
   { name: 'components' },
   { name: 'stacks' },
   { name: 'flavors', sort: 'asc:name' },
-  { name: 'tags' },
+  // Which of several new tags of one request is first, nobody has promised.
+  { name: 'tags', sort: 'asc:name' },
   { name: 'pipelines' },
   { name: 'pipeline_snapshots' },
   { name: 'pipeline_builds' },

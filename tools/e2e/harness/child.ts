@@ -22,6 +22,8 @@ export class Child {
   stderr = '';
   output = '';
   readonly process: ChildProcess;
+  /** When it was started, by `performance.now()`. */
+  readonly startedAt = performance.now();
   private readonly ended: Promise<unknown>;
 
   constructor(

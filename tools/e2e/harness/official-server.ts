@@ -17,65 +17,62 @@ export class OfficialServer {
   private constructor(
     readonly url: string,
     readonly account: Account,
-    readonly child: Child,
     readonly directory: string,
+    public child: Child,
   ) {}
 
-  /** Starts it and waits until it answers. @param startedAt takes the time of the spawn, for those who measure */
+  /** Starts one with an empty database and waits until it answers. */
   static async start(account: Account): Promise<OfficialServer> {
     const directory = await mkdtemp(join(tmpdir(), 'zendo-official-'));
-    const port = await freePort();
+    const url = `http://127.0.0.1:${await freePort()}`;
     await mkdir(join(directory, 'stores'));
-    const child = new Child(
-      venvProgram('zenml-server-0.98.0', 'python'),
-      [
-        '-m',
-        'uvicorn',
-        'zenml.zen_server.zen_server_api:app',
-        '--host',
-        '127.0.0.1',
-        '--port',
-        String(port),
-        '--log-level',
-        'warning',
-      ],
-      {
-        cwd: directory,
-        timeoutMs: 3_600_000,
-        env: {
-          ...cleanEnvironment(),
-          ZENML_SERVER: 'true',
-          ZENML_CONFIG_PATH: join(directory, 'config'),
-          ZENML_LOCAL_STORES_PATH: join(directory, 'stores'),
-          ZENML_ANALYTICS_OPT_IN: 'false',
-          ZENML_LOGGING_VERBOSITY: 'ERROR',
-          ZENML_SERVER_AUTO_ACTIVATE: '1',
-          ZENML_DEFAULT_USER_NAME: account.username,
-          ZENML_DEFAULT_USER_PASSWORD: account.password,
-        },
-      },
-    );
-    const url = `http://127.0.0.1:${port}`;
+    const server = new OfficialServer(url, account, directory, spawnServer(url, account, directory));
     try {
-      await eventually(
-        async () => {
-          if (!child.running) throw new Error(`the official server ended:\n${child.output.slice(-4000)}`);
-          const answer = await fetch(`${url}/api/v1/info`);
-          if (!answer.ok) throw new Error(`the official server answers ${answer.status}`);
-          await answer.arrayBuffer();
-        },
-        180_000,
-        20,
-      );
+      await eventually(() => server.answer(), 180_000, 20);
     } catch (error) {
-      await child.stop(0);
+      await server.stop();
       throw error;
     }
-    return new OfficialServer(url, account, child, directory);
+    return server;
+  }
+
+  private async answer(): Promise<void> {
+    const { child, url } = this;
+    if (!child.running) throw new Error(`the official server ended:\n${child.output.slice(-4000)}`);
+    const answer = await fetch(`${url}/api/v1/info`);
+    if (!answer.ok) throw new Error(`the official server answers ${answer.status}`);
+    await answer.arrayBuffer();
+  }
+
+  /** Stops it, and starts it again on the database that it has. Does not wait for an answer. */
+  async respawn(): Promise<void> {
+    await this.child.stop(5000);
+    this.child = spawnServer(this.url, this.account, this.directory);
   }
 
   async stop(): Promise<void> {
     await this.child.stop(5000);
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+function spawnServer(url: string, account: Account, directory: string): Child {
+  const { hostname, port } = new URL(url);
+  const options = ['--host', hostname, '--port', port, '--log-level', 'warning'];
+  const program = venvProgram('zenml-server-0.98.0', 'python');
+  return new Child(program, ['-m', 'uvicorn', 'zenml.zen_server.zen_server_api:app', ...options], {
+    cwd: directory,
+    timeoutMs: 3_600_000,
+    env: {
+      ...cleanEnvironment(),
+      ZENML_SERVER: 'true',
+      ZENML_CONFIG_PATH: join(directory, 'config'),
+      ZENML_LOCAL_STORES_PATH: join(directory, 'stores'),
+      ZENML_ANALYTICS_OPT_IN: 'false',
+      ZENML_LOGGING_VERBOSITY: 'ERROR',
+      ZENML_SERVER_AUTO_ACTIVATE: '1',
+      ZENML_DEFAULT_USER_NAME: account.username,
+      ZENML_DEFAULT_USER_PASSWORD: account.password,
+    },
+  });
 }

@@ -36,7 +36,7 @@ LISTS = [
     "artifact-store list",
     "orchestrator list",
     "deployer list",
-    "tag list --columns id,name,exclusive,user",
+    "tag list --sort_by asc:name --columns id,name,exclusive,user",
     "project list",
     "user list",
     "service-account list",
