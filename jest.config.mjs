@@ -21,6 +21,9 @@ export default {
     { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|kubernetes))\\.spec\\.ts$' },
     kind('int', { setupFilesAfterEnv: ['<rootDir>/tools/jest/slow.mjs'] }),
     kind('e2e', { setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'] }),
-    kind('kubernetes', { setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'] }),
+    kind('kubernetes', {
+      setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'],
+      globalTeardown: '<rootDir>/tools/kube/testing/teardown.mjs',
+    }),
   ],
 };

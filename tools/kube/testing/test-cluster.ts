@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../../e2e/harness/paths.js';
 
 export type Tier = 'apiserver' | 'kwok' | 'node';
 
@@ -27,7 +27,7 @@ export interface TestCluster {
   load(archives: readonly string[]): Promise<void>;
 }
 
-const kit = join(dirname(fileURLToPath(import.meta.url)), '..');
+const kit = join(ROOT, 'tools', 'kube');
 
 /**
  * Starts a cluster, or finds it running. The first call of all builds Kubernetes, which takes minutes.
