@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { longText, shortText, uuidField } from '../kernel/http/fields.js';
+import { longText, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 import { MODEL_STAGES } from './stages.js';
 
 const stage = z.enum(MODEL_STAGES);
 
 export const createModelVersion = z.object({
-  project: uuidField.nullish(),
+  /** A name, too: the old paths below `/workspaces` have one. */
+  project: nameOrIdField.nullish(),
   model: uuidField,
   name: shortText.nullish(),
   description: longText.nullish(),
@@ -14,6 +15,10 @@ export const createModelVersion = z.object({
   tags: tagInputs,
 });
 export type CreateModelVersion = z.output<typeof createModelVersion>;
+
+/** The path names the model. */
+export const createVersionOfModel = createModelVersion.omit({ model: true });
+export type CreateVersionOfModel = z.output<typeof createVersionOfModel>;
 
 export const updateModelVersion = z.object({
   stage: stage.nullish(),

@@ -161,6 +161,19 @@ describe('a stage', () => {
   });
 });
 
+describe('the old paths below a workspace', () => {
+  it('make and list models and versions in the project of that name', async () => {
+    const made = await tenant.call<Model>('POST', 'workspaces/default/models', { body: { name: 'old-path' } });
+    expect(made).toMatchObject({ status: 200, body: { body: { project_id: rows.projectId } } });
+    const path = `workspaces/default/models/${made.body.id}/model_versions`;
+    expect(await tenant.call('POST', path, { body: { description: 'd' } })).toMatchObject({
+      status: 200,
+      body: { name: '1', body: { project_id: rows.projectId } },
+    });
+    expect((await tenant.call('POST', 'workspaces/nowhere/models', { body: { name: 'x' } })).status).toBe(404);
+  });
+});
+
 describe('the list of model versions', () => {
   it('is filtered by model, number, stage, name, tags and metadata', async () => {
     const model = await newModel('listed');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, shortText, uuidField } from '../kernel/http/fields.js';
+import { longText, nameOrIdField, shortText } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 
 const texts = {
@@ -13,7 +13,8 @@ const texts = {
 };
 
 export const createModel = z.object({
-  project: uuidField.nullish(),
+  /** A name, too: the old paths below `/workspaces` have one. */
+  project: nameOrIdField.nullish(),
   name: shortText,
   ...texts,
   tags: tagInputs,
