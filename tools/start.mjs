@@ -75,13 +75,18 @@ async function build() {
     if (existsSync(launcher) && statSync(launcher).isFile()) return;
     fail('Zendo is not built, and the tools to build it are not installed. Run npm ci and then npm start.');
   }
-  const { buildAll, isStale } = await import('./build.mjs');
+  const { isStale } = await import('./build.mjs');
   if (!(await isStale())) return;
   say('Building …');
-  await buildAll();
+  // In a process of its own, because this one lives on as the launcher and should not keep a compiler's memory.
+  const result = spawnSync(process.execPath, [join(root, 'tools', 'build.mjs')], {
+    cwd: root,
+    stdio: ['ignore', json ? 'ignore' : 'inherit', 'inherit'],
+  });
+  if (result.status !== 0) fail('The build failed.');
 }
 
 checkNode();
 if (!isInstalled()) install();
-await build().catch((error) => fail(`The build failed: ${error.message}`));
+await build();
 await import(pathToFileURL(join(root, 'dist', 'launcher.mjs')).href);
