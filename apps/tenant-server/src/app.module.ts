@@ -24,6 +24,7 @@ import { PresentersModule } from './presenters/presenters.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ResourceRequestsModule } from './resource-requests/resource-requests.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
+import { RunWaitConditionsModule } from './run-wait-conditions/run-wait-conditions.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
@@ -61,6 +62,7 @@ const features = [
   ProjectsModule,
   ResourceRequestsModule,
   RunMetadataModule,
+  RunWaitConditionsModule,
   RunsModule,
   SchedulesModule,
   SecretsModule,

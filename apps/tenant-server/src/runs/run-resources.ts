@@ -7,6 +7,7 @@ import { distinct, groupBy, type Model } from '../kernel/model.js';
 import { logsOf } from '../logs/logs.view.js';
 import { modelVersionModels } from '../model-versions/model-version.view.js';
 import { pipelineModels } from '../pipelines/pipeline.view.js';
+import { pendingConditionsOf } from '../run-wait-conditions/run-wait-condition.model.js';
 import { scheduleModels } from '../schedules/schedule.view.js';
 import { snapshotModels } from '../snapshots/snapshot.view.js';
 import { stackModels } from '../stacks/stack.view.js';
@@ -54,6 +55,7 @@ export async function runResources(
     logs,
     outputs,
     shown,
+    waiting,
   ] = await Promise.all([
     userModels(sql, idsOf('user_id')),
     snapshotModels(sql, idsOf('snapshot_id', 'source_snapshot_id')),
@@ -68,6 +70,7 @@ export async function runResources(
     logsOf(sql, 'pipeline_run_id', ids),
     outputsOf(sql, ids),
     curatedVisualizationsOf(sql, 'pipeline_run', ids),
+    pendingConditionsOf(sql, ids),
   ]);
   const one = (models: Map<string, Model>, id: string | null): Model | null => (id && models.get(id)) || null;
   return new Map(
@@ -89,7 +92,7 @@ export async function runResources(
         trigger: null,
         original_run: one(runs, row.original_run_id),
         parent_run: one(runs, row.parent_run_id),
-        active_wait_condition: null,
+        active_wait_condition: waiting.get(row.id) ?? null,
         outputs: outputs.get(row.id) ?? {},
       },
     ]),

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { jsonObject, longText, shortText, timeField, uuidField } from '../kernel/http/fields.js';
+
+export const createWaitCondition = z.object({
+  project: uuidField.nullish(),
+  run: uuidField,
+  name: shortText,
+  type: z.enum(['external_input']),
+  question: longText.nullish(),
+  /** JSON Schema of the value that is waited for. */
+  data_schema: jsonObject.nullish(),
+  metadata: jsonObject.default({}),
+});
+export type CreateWaitCondition = z.output<typeof createWaitCondition>;
+
+export const resolveWaitCondition = z.object({
+  resolution: z.enum(['continue', 'abort']),
+  /** Any JSON value. */
+  result: z.unknown().optional(),
+});
+export type ResolveWaitCondition = z.output<typeof resolveWaitCondition>;
+
+/** How a runner says that it waits (`refresh`), has waited long enough, or cannot go on. */
+export const updateLease = z.object({
+  poller_instance_id: shortText,
+  poller_lease_expires_at: timeField,
+  mode: z.enum(['refresh', 'finalize', 'abandon']).default('refresh'),
+});
+export type UpdateLease = z.output<typeof updateLease>;
