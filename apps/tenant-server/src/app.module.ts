@@ -35,7 +35,9 @@ import { SnapshotsModule } from './snapshots/snapshots.module.js';
 import { StacksModule } from './stacks/stacks.module.js';
 import { StepsModule } from './steps/steps.module.js';
 import { TagsModule } from './tags/tags.module.js';
+import { TriggersModule } from './triggers/triggers.module.js';
 import { UsersModule } from './users/users.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** Every resource folder adds its module here, one a line, in alphabetical order. */
 const features = [
@@ -73,7 +75,9 @@ const features = [
   StacksModule,
   StepsModule,
   TagsModule,
+  TriggersModule,
   UsersModule,
+  WebhooksModule,
 ];
 
 @Module({})
