@@ -47,6 +47,9 @@ export function run(command, args, { env = {}, cwd, show = false, timeoutMs = 1_
 /** As `run`, but an exit code other than 0 is a SetupError that shows the end of what was printed. */
 export async function must(what, command, args, options) {
   const { code, output } = await run(command, args, options);
-  if (code !== 0) throw new SetupError(`${what} failed (${command} ended with ${code}):\n${output.slice(-3000)}`);
+  if (code !== 0) throw new SetupError(`${what} failed (${command} ended with ${code}):\n${ends(output)}`);
   return output;
 }
+
+/** The beginning, which says what was wrong, and the end, which says how it ended. */
+const ends = (output) => (output.length <= 4000 ? output : `${output.slice(0, 2000)}\n[…]\n${output.slice(-2000)}`);
