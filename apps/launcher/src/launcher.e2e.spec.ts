@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { scramVerifier } from '@zendo/provisioning';
+import { startTestPostgres, startTestRedis } from '@zendo/provisioning/testing';
+import { Client } from 'pg';
 import { eventually, Zendo } from './testing/zendo.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -128,6 +131,36 @@ describe('npm start', () => {
       expect(zendo.output).toContain('survived');
     } else await zendo.start();
     expect(zendo.pidsOf('postgres')).toHaveLength(1);
+  }, 240_000);
+
+  it('runs on a PostgreSQL and a Redis of your own, as a role that is no superuser', async () => {
+    const postgres = await startTestPostgres();
+    const redis = await startTestRedis();
+    const role = `zendo_${randomBytes(4).toString('hex')}`;
+    const admin = new Client({ connectionString: postgres.adminUrl });
+    await admin.connect();
+    await admin.query(`CREATE ROLE ${role} LOGIN CREATEROLE CREATEDB PASSWORD '${scramVerifier('external pass')}'`);
+    const url = new URL(postgres.adminUrl);
+    url.username = role;
+    url.password = 'external pass';
+    url.pathname = `/${role}`;
+    const zendo = await make({
+      DATABASE_URL: url.href,
+      REDIS_URL: redis.url,
+      ZENDO_TENANTS_DATABASE: `${role}_tenants`,
+    });
+    await zendo.start();
+    expect(zendo.output).toContain('DATABASE_URL');
+    expect(zendo.output).not.toContain('external');
+    await zendo.create('acme');
+    await zendo.ready('acme');
+    expect(zendo.pidsOf('postgres')).toEqual([]);
+    await zendo.stop();
+    expect(zendo.processes()).toEqual([]);
+    for (const database of [role, `${role}_tenants`]) await admin.query(`DROP DATABASE ${database} WITH (FORCE)`);
+    await admin.end();
+    await redis.stop();
+    await postgres.stop();
   }, 240_000);
 
   it('ends with the npm that runs it, also when that is killed', async () => {

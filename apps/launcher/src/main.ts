@@ -38,6 +38,12 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => void end(0, '\n  Stopping: tenants and control plane, then PostgreSQL …'));
   }
+  // Everything hangs on this process, and nothing here is worth ending it for.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.warn('Unexpected; going on.', { error: error instanceof Error ? error.stack : String(error) });
+    });
+  }
   watchNpm(config.underNpm, () => void end(0, '  npm is gone: stopping.'));
 
   try {
