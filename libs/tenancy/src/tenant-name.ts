@@ -8,7 +8,20 @@ const RESERVED: ReadonlySet<string> = new Set([
   ...['admin', 'api', 'app', 'apps', 'assets', 'auth', 'cloud', 'console', 'control-plane', 'dashboard', 'default'],
   ...['docs', 'grafana', 'health', 'help', 'internal', 'kube-system', 'kubernetes', 'livez', 'localhost', 'login'],
   ...['logout', 'mail', 'metrics', 'new', 'ns1', 'ns2', 'null', 'openapi', 'operator', 'postgres', 'public', 'readyz'],
-  ...['redis', 'root', 'smtp', 'staff', 'static', 'status', 'support', 'system', 'tenant', 'tenants', 'test', 'undefined'],
+  ...[
+    'redis',
+    'root',
+    'smtp',
+    'staff',
+    'static',
+    'status',
+    'support',
+    'system',
+    'tenant',
+    'tenants',
+    'test',
+    'undefined',
+  ],
   ...['www', 'zendo', 'zenml'],
 ]);
 

@@ -271,7 +271,7 @@ describe('runs', () => {
         page(await tenant.call('GET', 'runs', { query: { pipeline_id: pipeline.pipeline, ...query } })).map(
           ({ id }) => id,
         );
-      const queries = [
+      const queries: readonly Record<string, string>[] = [
         { name: run.name },
         { status: 'running', in_progress: 'True' },
         { pipeline: run.resources['pipeline'].name },
@@ -286,7 +286,13 @@ describe('runs', () => {
         { sort_by: 'desc:model_version' },
       ];
       for (const query of queries) expect([query, await found(query)]).toEqual([query, [run.id]]);
-      for (const query of [{ status: 'completed' }, { templatable: 'True' }, { tags: 'other' }, { model: 'x' }]) {
+      const others: readonly Record<string, string>[] = [
+        { status: 'completed' },
+        { templatable: 'True' },
+        { tags: 'other' },
+        { model: 'x' },
+      ];
+      for (const query of others) {
         expect([query, await found(query)]).toEqual([query, []]);
       }
     });

@@ -182,8 +182,8 @@ describe('service connectors', () => {
     };
     const made = await tenant.call<Model>('POST', 'stacks', { body });
     expect(made.status).toBe(200);
-    const { container_registry: registry } = made.body.metadata?.['components'] as Record<string, Model[]>;
-    const component = await tenant.call<Model>('GET', `components/${registry?.[0]?.id}`);
+    const components = (made.body.metadata?.['components'] ?? {}) as Record<string, Model[]>;
+    const component = await tenant.call<Model>('GET', `components/${components['container_registry']?.[0]?.id}`);
     expect(component.body.metadata).toMatchObject({
       connector: { name: 'cloudy' },
       connector_resource_id: 'docker.io',

@@ -37,9 +37,9 @@ describe('when a resource is deleted', () => {
       });
     await metadata([version.id], 'own');
     await metadata([version.id, otherVersion.id], 'shared');
-    const [tag] = model.resources?.['tags'] as [Model];
+    const [tag] = (model.resources?.['tags'] ?? []) as Model[];
     const tagged = async (): Promise<unknown> =>
-      (await tenant.call<Model>('GET', `tags/${tag.id}`)).body.metadata?.['tagged_count'];
+      (await tenant.call<Model>('GET', `tags/${tag?.id}`)).body.metadata?.['tagged_count'];
     expect(await tagged()).toBe(3);
     expect((await tenant.call('DELETE', `models/${model.id}`)).status).toBe(200);
     expect(await tagged()).toBe(1);

@@ -30,8 +30,9 @@ export const timeField = z
     /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text).toISOString().slice(0, -1) : text.replace(' ', 'T'),
   );
 
-/** @throws ValueError (400) when a name holds a control character that breaks tables and terminals. */
+/** @throws ValueError (400) when a name is empty or holds a control character that breaks tables and terminals. */
 export function checkName(name: string, what: string): void {
+  if (name === '') throw new ValueError(`The name of the \`${what}\` must not be empty.`);
   const found = ['\t', '\n', '\r', '\v', '\f'].filter((character) => name.includes(character));
   if (found.length === 0) return;
   throw new ValueError(

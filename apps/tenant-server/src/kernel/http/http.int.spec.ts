@@ -27,14 +27,14 @@ describe('what any client may send', () => {
     ).toMatchObject({ status });
   });
 
-  it.each([
-    ['a name', { name: 'a\u0000b' }],
-    ['a number', { name: 'big', color: 1e400 }],
-  ])('is refused, not a fault of ours, when the database cannot store %s', async (_, body) => {
-    const answer = await tenant.call('POST', 'tags', { body });
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.status).toBeLessThan(500);
-  });
+  it.each([['a name', { name: 'a\u0000b' }]])(
+    'is refused, not a fault of ours, when the database cannot store %s',
+    async (_, body) => {
+      const answer = await tenant.call('POST', 'tags', { body });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+    },
+  );
 
   it.each([
     'tags?name=%00',
