@@ -13,8 +13,9 @@ import { Resync } from './resync.js';
 const CONCURRENCY = 10;
 const RESYNC_EVERY_MS = 60_000;
 // A killed worker's job is taken up again within the lock's time and one look for stalled jobs, however often it happens.
-const LOCK_MS = 10_000;
-const STALLED_LOOK_MS = 5_000;
+// A worker that is merely slow may see its job taken up by another: passes are fenced, so that costs time alone.
+const LOCK_MS = 6_000;
+const STALLED_LOOK_MS = 3_000;
 const MANY = 1_000_000;
 /** A change seen by the runtime tells that something ended; looking at once would see it still ending. */
 const SHORTLY_MS = 50;
