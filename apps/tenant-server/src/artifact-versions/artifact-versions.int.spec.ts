@@ -177,6 +177,7 @@ describe('artifact versions', () => {
     [{ artifact_name: 'x', visualizations: [{ type: 'video', uri: 'u' }] }, 422],
     [{ artifact_name: 'x', metadata: { a: null } }, 422],
     [{ artifact_name: 'x', version: 'v'.repeat(255) }, 422],
+    [{ artifact_name: 'x', version: '' }, 400],
     [{ artifact_name: 'x', item_count: 3_000_000_000 }, 422],
     [{ artifact_name: 'x', artifact_store_id: NOWHERE }, 404],
     [{ artifact_id: NOWHERE }, 404],

@@ -1,6 +1,6 @@
 import { getOrCreateArtifact } from '../artifacts/get-or-create-artifact.js';
 import type { Sql } from '../database/sql.js';
-import { EntityExistsError } from '../kernel/errors/zenml.error.js';
+import { EntityExistsError, ValueError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { distinct } from '../kernel/model.js';
 import { checkReference } from '../kernel/references.js';
@@ -107,6 +107,7 @@ async function insertVersion(
   artifactId: string,
   body: CreateArtifactVersion,
 ): Promise<string> {
+  if (body.version === '') throw new ValueError('Missing version for artifact version request.');
   const version = body.version ?? (await nextVersion(sql, artifactId));
   const row = await sql.first<{ id: string }>(
     `INSERT INTO artifact_version (version, version_number, type, uri, materializer, data_type, save_type, content_hash,

@@ -114,7 +114,7 @@ async function checkProjects(sql: Sql, body: CreateCuratedVisualization, project
     `SELECT ${column} AS project_id FROM "${type}" WHERE id = $1`,
     [id],
   );
-  if (!resource) throw new NotFoundError(`Resource of type '${type}' with ID ${id} not found.`);
+  if (!resource) throw NotFoundError.byId(type.replaceAll('_', ' '), id);
   if (type !== 'project' && resource.project_id !== projectId) {
     throw new IllegalOperationError(
       `Resource ${type} with ID ${id} belongs to a different project than the curated visualization (project ID: ${projectId}).`,

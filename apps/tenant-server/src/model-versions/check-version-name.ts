@@ -10,7 +10,7 @@ export function checkVersionName(name: string): void {
   }
   if (isModelStage(name.toLowerCase())) {
     throw new ValueError(
-      `Can't create model version with a name that is used as a model version stage (${MODEL_STAGES.join(', ')}).`,
+      `Can't create model version with a name that is used as a model version stage ([${MODEL_STAGES.map((stage) => `'${stage}'`).join(', ')}]).`,
     );
   }
 }

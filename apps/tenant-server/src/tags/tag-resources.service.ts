@@ -37,9 +37,10 @@ export class TagResourcesService {
     });
   }
 
-  /** Links that are not there are passed over. */
+  /** Links that are not there are passed over. @throws NotFoundError (404) for a resource that is not there. */
   async detach(links: readonly TagResource[]): Promise<void> {
     if (links.length === 0) return;
+    await checkResources(this.database, links);
     await this.database.run(
       `DELETE FROM tag_resource tr USING unnest($1::uuid[], $2::uuid[], $3::text[]) AS l (tag_id, resource_id, resource_type)
         WHERE tr.tag_id = l.tag_id AND tr.resource_id = l.resource_id AND tr.resource_type = l.resource_type`,

@@ -67,6 +67,7 @@ describe('tags', () => {
     [{ name: 'x', color: 'pink' }, 422],
     [{}, 422],
     [{ name: 'tab\there' }, 400],
+    [{ name: '' }, 400],
   ])('refuse %j with %i', async (body, status) => {
     expect((await tenant.call('POST', 'tags', { body })).status).toBe(status);
   });
@@ -252,6 +253,11 @@ describe('tag_resources', () => {
     expect((await attach([good, { ...good, resource_id: nowhere }])).status).toBe(404);
     expect((await attach([good, { ...good, tag_id: nowhere }])).status).toBe(404);
     expect((await attach([{ ...good, resource_type: 'user' }])).status).toBe(422);
+    const gone = { ...good, resource_id: nowhere };
+    expect(await tenant.call('DELETE', 'tag_resources', { body: gone })).toMatchObject({
+      status: 404,
+      body: { detail: ['KeyError', `'pipeline with ID \`${nowhere}\` not found.'`] },
+    });
     expect(await namesOn('pipeline', pipeline)).toEqual([]);
   });
 });
