@@ -24,6 +24,7 @@ import { PresentersModule } from './presenters/presenters.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { ResourceRequestsModule } from './resource-requests/resource-requests.module.js';
 import { RunMetadataModule } from './run-metadata/run-metadata.module.js';
+import { RunTemplatesModule } from './run-templates/run-templates.module.js';
 import { RunWaitConditionsModule } from './run-wait-conditions/run-wait-conditions.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
@@ -31,6 +32,7 @@ import { SecretsModule } from './secrets/secrets.module.js';
 import { ServerModule } from './server/server.module.js';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module.js';
 import { ServiceConnectorsModule } from './service-connectors/service-connectors.module.js';
+import { ServicesModule } from './services/services.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
 import { StacksModule } from './stacks/stacks.module.js';
 import { StepsModule } from './steps/steps.module.js';
@@ -64,6 +66,7 @@ const features = [
   ProjectsModule,
   ResourceRequestsModule,
   RunMetadataModule,
+  RunTemplatesModule,
   RunWaitConditionsModule,
   RunsModule,
   SchedulesModule,
@@ -71,6 +74,7 @@ const features = [
   ServerModule,
   ServiceAccountsModule,
   ServiceConnectorsModule,
+  ServicesModule,
   SnapshotsModule,
   StacksModule,
   StepsModule,

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { longText, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { tagInputs } from '../tags/tag.schemas.js';
+
+export const createRunTemplate = z.object({
+  project: nameOrIdField,
+  name: shortText,
+  description: longText.nullish(),
+  source_snapshot_id: uuidField,
+  hidden: z.boolean().default(false),
+  tags: tagInputs,
+});
+
+export const updateRunTemplate = z.object({
+  name: shortText.nullish(),
+  description: longText.nullish(),
+  hidden: z.boolean().nullish(),
+  add_tags: tagInputs,
+  remove_tags: tagInputs,
+});
+
+export type CreateRunTemplate = z.output<typeof createRunTemplate>;
+export type UpdateRunTemplate = z.output<typeof updateRunTemplate>;
