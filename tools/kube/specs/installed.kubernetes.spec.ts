@@ -243,7 +243,9 @@ describe('Zendo on Kubernetes', () => {
         await eventually(async () => {
           const { body: now } = await zendo.api('GET', '/tenants/verbs');
           expect(now['status']).toBe(verb === 'suspend' ? 'suspended' : 'ready');
-          expect((await zendo.get(url, '/health')).status).toBe(status);
+          const answer = await zendo.get(url, '/health');
+          expect(answer.status).toBe(status);
+          if (verb === 'suspend') expect(answer.text).toContain('The tenant verbs is suspended');
         }, 2 * MINUTE);
       }
       const path = 'jsonpath={.spec.template.spec.containers[0].resources.limits.memory}';

@@ -38,6 +38,7 @@ describe('the configuration of the kubernetes runtime', () => {
       scrapers: [],
       dns: [],
       operator: { namespace: 'zendo', serviceAccount: 'zendo-worker', clusterRole: 'zendo-tenant' },
+      suspended: { namespace: 'zendo', service: 'zendo-api' },
       trustedProxies: [],
       imagePullSecrets: [],
     });

@@ -43,6 +43,8 @@ export const kubernetesEnvironment = z.object({
   /** Where Zendo itself runs and as whom; from the pod's own fields. */
   ZENDO_NAMESPACE: label.optional(),
   ZENDO_SERVICE_ACCOUNT: label.optional(),
+  /** The Service of Zendo's API, which answers for suspended tenants. */
+  ZENDO_API_SERVICE: label.default('zendo-api'),
   /** The ClusterRole that gives Zendo its rights inside a tenant's namespace. */
   ZENDO_TENANT_ROLE: label.default('zendo-tenant'),
   /** Registry credentials that somebody puts into tenants' namespaces. */
@@ -72,6 +74,7 @@ export function kubernetesSettings(values: KubernetesEnvironment, faults: string
     dns: values.ZENDO_DNS_PODS,
     ...(namespace &&
       serviceAccount && { operator: { namespace, serviceAccount, clusterRole: values.ZENDO_TENANT_ROLE } }),
+    ...(namespace && { suspended: { namespace, service: values.ZENDO_API_SERVICE } }),
     trustedProxies: values.ZENDO_TENANT_TRUSTED_PROXIES,
     imagePullSecrets: values.ZENDO_IMAGE_PULL_SECRETS,
   };

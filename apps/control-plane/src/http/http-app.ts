@@ -13,6 +13,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { problem } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RouteTable } from './route-table.js';
+import { suspendedHosts } from './suspended-hosts.js';
 import { ValidationPipe } from './validation.pipe.js';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -44,9 +45,10 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   const server = app.getHttpAdapter().getInstance();
   const metrics = app.get(Metrics);
   server.addHook('onRoute', (route) => routes.add(route));
+  const suspended = suspendedHosts(config);
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-    done();
+    if (!suspended(request, reply)) done();
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unmatched';

@@ -127,6 +127,29 @@ describe('the kubernetes runtime', () => {
     expect((await cluster.read(server('Deployment')))?.['spec']).toMatchObject({ replicas: 1 });
   });
 
+  it('leads the host of a suspended tenant to what answers for it, and back', async () => {
+    const settings = settingsFixture({ suspended: { namespace: 'zendo', service: 'zendo-api' } });
+    const { cluster, runtime } = await settled(tenant, settings);
+    cluster.objects.set('Namespace /zendo', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'zendo' } });
+    await pass(runtime.suspend());
+    const outside = { kind: 'Ingress', namespace: 'zendo', name: `suspended-${tenant.id}` } as const;
+    expect(await cluster.read(server('Ingress'))).toBeUndefined();
+    expect((await cluster.read(outside))?.['spec']).toMatchObject({
+      rules: [{ host: 'acme.zendo.test', http: { paths: [{ backend: { service: { name: 'zendo-api' } } }] } }],
+    });
+    cluster.forget();
+    await pass(runtime.suspend());
+    expect(cluster.writes).toEqual([]);
+    await pass(runtime.up());
+    cluster.rollOut(namespace);
+    await pass(runtime.up());
+    expect(await cluster.read(server('Ingress'))).toBeDefined();
+    expect(await cluster.read(outside)).toBeUndefined();
+    await pass(runtime.suspend());
+    await pass(runtime.down());
+    expect(await cluster.read(outside)).toBeUndefined();
+  });
+
   it('has a disruption budget from two replicas up', async () => {
     const two = tenantFixture({ size: { ...tenant.size, replicas: 2 } });
     const { cluster, runtime } = await settled(two);

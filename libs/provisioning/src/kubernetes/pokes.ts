@@ -5,7 +5,7 @@ export class Pokes {
 
   constructor(
     private readonly poke: (tenantId: string) => void,
-    private readonly gatherMs = 100,
+    private readonly gatherMs = 25,
   ) {}
 
   add(tenantId: string): void {

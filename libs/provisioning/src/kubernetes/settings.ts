@@ -45,6 +45,8 @@ export interface KubernetesSettings {
   readonly dns: readonly NetworkPeer[];
   /** In a cluster: who Zendo is there, and the ClusterRole that gives it its rights inside a tenant's namespace. */
   readonly operator?: { readonly namespace: string; readonly serviceAccount: string; readonly clusterRole: string };
+  /** The Service that answers for suspended tenants: their hosts lead there. Without one they lead to no pod. */
+  readonly suspended?: { readonly namespace: string; readonly service: string };
   /** Addresses whose X-Forwarded-For tenant servers believe. */
   readonly trustedProxies: readonly string[];
   /** Names of Secrets with registry credentials, which someone else puts into tenants' namespaces. */

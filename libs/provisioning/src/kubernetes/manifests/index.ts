@@ -27,7 +27,7 @@ export class TenantObjects {
   constructor(
     private readonly tenant: TenantSpec,
     private readonly settings: KubernetesSettings,
-    mode: Mode,
+    private readonly mode: Mode,
     private readonly allowance: Allowance,
   ) {
     this.#replicas = mode === 'running' ? tenant.size.replicas : 0;
@@ -59,7 +59,7 @@ export class TenantObjects {
   }
 
   get route(): readonly KubeObject[] {
-    return group(route(this.tenant, this.settings));
+    return group(route(this.tenant, this.settings, this.mode === 'suspended'));
   }
 
   get all(): readonly KubeObject[] {

@@ -27,14 +27,20 @@ export const selectorOf = (tenant: TenantSpec): Record<string, string> => ({
   [TENANT_LABEL]: tenant.id,
 });
 
-/** An object in the tenant's namespace, labelled, named for the tenant's people to read. */
-export function named(tenant: TenantSpec, kind: Kind, name: string, rest: Record<string, unknown>): KubeObject {
+/** An object of a tenant, labelled, in its namespace unless told otherwise. */
+export function named(
+  tenant: TenantSpec,
+  kind: Kind,
+  name: string,
+  rest: Record<string, unknown>,
+  namespace = namespaceOf(tenant.id),
+): KubeObject {
   return {
     apiVersion: KINDS[kind].apiVersion,
     kind,
     metadata: {
       name,
-      ...(KINDS[kind].namespaced && { namespace: namespaceOf(tenant.id) }),
+      ...(KINDS[kind].namespaced && { namespace }),
       labels: labelsOf(tenant),
       annotations: { 'zendo.dev/tenant-name': tenant.name },
     },

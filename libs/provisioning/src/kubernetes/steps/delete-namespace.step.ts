@@ -1,6 +1,8 @@
 import { namespaceOf } from '@zendo/tenancy';
 import type { RuntimeStep, StepResult, TenantSpec } from '../../runtime/tenant-runtime.js';
 import type { Clusters } from '../clusters.js';
+import { refOf } from '../ensure.js';
+import { suspendedRoutes } from '../routes.js';
 import { explained } from './explained.js';
 import { refuseStrangers } from './ensure-namespace.step.js';
 
@@ -13,7 +15,8 @@ export class DeleteNamespace implements RuntimeStep {
 
   run(tenant: TenantSpec): Promise<StepResult> {
     return explained(async () => {
-      const { cluster } = this.clusters.of(tenant);
+      const { cluster, settings } = this.clusters.of(tenant);
+      for (const outside of await suspendedRoutes(cluster, settings, tenant.id)) await cluster.delete(refOf(outside));
       const ref = { kind: 'Namespace', name: namespaceOf(tenant.id) } as const;
       const live = await cluster.read(ref);
       if (!live) return { state: 'done' };

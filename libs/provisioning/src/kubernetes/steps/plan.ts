@@ -4,11 +4,13 @@ import type { Cluster } from '../cluster.js';
 import type { Clusters } from '../clusters.js';
 import { type Mode, SERVER, TenantObjects } from '../manifests/index.js';
 import { allowanceNow } from '../settled.js';
+import type { KubernetesSettings } from '../settings.js';
 
 /** Where a tenant is and what it is to have there. */
 export interface Plan {
   readonly cluster: Cluster;
   readonly namespace: string;
+  readonly settings: KubernetesSettings;
   readonly objects: TenantObjects;
 }
 
@@ -28,5 +30,5 @@ export async function planFor(clusters: Clusters, tenant: TenantSpec, mode: Mode
     cluster.read({ kind: 'ResourceQuota', namespace, name: SERVER }),
   ]);
   const objects = new TenantObjects(tenant, settings, mode, allowanceNow(tenant.size, deployment, quota));
-  return { cluster, namespace, objects };
+  return { cluster, namespace, settings, objects };
 }

@@ -1,16 +1,25 @@
 import type { RuntimeStep, StepResult, TenantSpec } from '../../runtime/tenant-runtime.js';
-import { ClusterError, type KubeObject } from '../cluster.js';
+import type { KubeObject } from '../cluster.js';
 import type { Clusters } from '../clusters.js';
 import { refOf } from '../ensure.js';
 import type { Kind } from '../kinds.js';
-import { type Mode, TENANT_LABEL } from '../manifests/index.js';
+import type { Mode } from '../manifests/index.js';
+import { listOf, suspendedRoutes } from '../routes.js';
 import { explained } from './explained.js';
 import { planFor } from './plan.js';
 
 /** Kinds of which a change of the configuration or the size may leave one that is no longer wanted. */
 const PRUNED: readonly Kind[] = [
-  ...(['Ingress', 'HTTPRoute', 'PodDisruptionBudget', 'Service', 'Deployment', 'Secret'] as const),
-  ...(['NetworkPolicy', 'LimitRange', 'ResourceQuota', 'ServiceAccount'] as const),
+  'Ingress',
+  'HTTPRoute',
+  'PodDisruptionBudget',
+  'Service',
+  'Deployment',
+  'Secret',
+  'NetworkPolicy',
+  'LimitRange',
+  'ResourceQuota',
+  'ServiceAccount',
 ];
 
 /** Removes what carries the tenant's label and is not wanted any more. Runs last: old pods may still need old Secrets. */
@@ -25,11 +34,12 @@ export class Prune implements RuntimeStep {
 
   run(tenant: TenantSpec): Promise<StepResult> {
     return explained(async () => {
-      const { cluster, namespace, objects } = await planFor(this.clusters, tenant, this.mode);
+      const { cluster, namespace, settings, objects } = await planFor(this.clusters, tenant, this.mode);
       const wanted = new Set(objects.all.map(keyOf));
-      const listed = await Promise.all(
-        PRUNED.map((kind) => unlessUnserved(cluster.list(kind, { namespace, labels: { [TENANT_LABEL]: tenant.id } }))),
-      );
+      const listed = await Promise.all([
+        listOf(cluster, PRUNED, namespace, tenant.id),
+        suspendedRoutes(cluster, settings, tenant.id),
+      ]);
       const unwanted = listed
         .flat()
         .filter((object) => !wanted.has(keyOf(object)) && !object.metadata.deletionTimestamp);
@@ -39,14 +49,4 @@ export class Prune implements RuntimeStep {
   }
 }
 
-/** A kind that the cluster does not have, such as HTTPRoute where no Gateway API is installed, has no objects. */
-async function unlessUnserved(listing: Promise<readonly KubeObject[]>): Promise<readonly KubeObject[]> {
-  try {
-    return await listing;
-  } catch (error) {
-    if (error instanceof ClusterError && error.status === 404) return [];
-    throw error;
-  }
-}
-
-const keyOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.name}`;
+const keyOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
