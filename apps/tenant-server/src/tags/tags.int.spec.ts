@@ -68,6 +68,7 @@ describe('tags', () => {
     [{}, 422],
     [{ name: 'tab\there' }, 400],
     [{ name: '' }, 400],
+    [{ name: '' }, 400],
   ])('refuse %j with %i', async (body, status) => {
     expect((await tenant.call('POST', 'tags', { body })).status).toBe(status);
   });
