@@ -1,23 +1,52 @@
 import type { Sql } from '../database/sql.js';
-import { byId, model, type Model } from '../kernel/model.js';
+import { model, type Model } from '../kernel/model.js';
 import { metadataOf } from '../run-metadata/run-metadata.view.js';
 import { pipelineConfigOf, type JsonObject } from './config/pipeline-config.js';
 import { fullMetadataOf } from './full-metadata.js';
-import { runResources, type RunLinksRow } from './run-resources.js';
+import { RUN_LINKS, runResources, type RunLinksRow } from './run-resources.js';
 import { RUN_BODY_COLUMNS, runBody, type RunBodyRow } from './run.view.js';
 
-/** A run with what its resources are found by: one row a run, over {@link RUN_FROM}. */
-export type RunRow = RunBodyRow & RunLinksRow;
+/** What the `metadata` of a run is made of. */
+interface DetailsRow {
+  readonly start_time: string | null;
+  readonly end_time: string | null;
+  readonly orchestrator_run_id: string | null;
+  /** JSON, as are the other environments and configurations. */
+  readonly orchestrator_environment: string | null;
+  readonly client_environment: string | null;
+  readonly pipeline_configuration: string | null;
+  readonly exception_info: string | null;
+  readonly trigger_execution_info: string | null;
+  readonly enable_heartbeat: boolean;
+  readonly triggered_by: string | null;
+  readonly triggered_by_type: string | null;
+  readonly code_path: string | null;
+  readonly template_id: string | null;
+  readonly is_templatable: boolean;
+  readonly has_metadata: boolean;
+}
+
+/** A run with what its resources are found by; its details only when it is to be hydrated. */
+export type RunRow = RunBodyRow & RunLinksRow & Partial<DetailsRow>;
 
 /** One row a run; `s` is its snapshot, which runs of old servers do not have. */
 export const RUN_FROM = 'pipeline_run r LEFT JOIN pipeline_snapshot s ON s.id = r.snapshot_id';
 
+// Whether something is there at all is told by the one statement for the page: most runs have little of it, and each
+// look into another table that is saved is a round trip saved.
+const DETAILS =
+  'r.start_time, r.end_time, r.orchestrator_run_id, r.orchestrator_environment, r.exception_info, r.enable_heartbeat, ' +
+  'r.triggered_by, r.triggered_by_type, s.code_path, s.template_id, ' +
+  'coalesce(s.pipeline_configuration, r.pipeline_configuration) AS pipeline_configuration, ' +
+  'coalesce(s.client_environment, r.client_environment) AS client_environment, ' +
+  'EXISTS (SELECT 1 FROM pipeline_build b WHERE b.id = s.build_id AND NOT b.is_local AND b.stack_id IS NOT NULL) ' +
+  'AS is_templatable, ' +
+  'EXISTS (SELECT 1 FROM run_metadata_resource m WHERE m.resource_id = r.id) AS has_metadata, ' +
+  '(SELECT te.info FROM trigger_execution te WHERE te.pipeline_run_id = r.id LIMIT 1) AS trigger_execution_info';
+
 /** The select list of a {@link RunRow} over {@link RUN_FROM}. */
-export const RUN_COLUMNS =
-  `${RUN_BODY_COLUMNS}, r.snapshot_id, s.source_snapshot_id, s.code_reference_id, r.model_version_id, ` +
-  'r.original_run_id, r.parent_run_id, coalesce(s.stack_id, r.stack_id) AS stack_id, ' +
-  'coalesce(s.pipeline_id, r.pipeline_id) AS shown_pipeline_id, coalesce(s.build_id, r.build_id) AS build_id, ' +
-  'coalesce(s.schedule_id, r.schedule_id) AS schedule_id';
+export const runColumns = (hydrate: boolean): string =>
+  `${RUN_BODY_COLUMNS}, ${RUN_LINKS}${hydrate ? `, ${DETAILS}` : ''}`;
 
 export interface RunViewOptions {
   readonly hydrate: boolean;
@@ -29,67 +58,35 @@ export interface RunViewOptions {
 
 /** The whole of these runs, with a number of statements that does not depend on how many they are. */
 export async function runViews(sql: Sql, rows: readonly RunRow[], options: RunViewOptions): Promise<Model[]> {
-  const [resources, metadata] = await Promise.all([
+  const [resources, runMetadata] = await Promise.all([
     runResources(sql, rows),
-    options.hydrate ? hydrated(sql, rows, options) : undefined,
+    options.hydrate ? runMetadataOf(sql, rows, options) : undefined,
   ]);
   return rows.map((row) =>
     model({
       id: row.id,
       name: row.name,
       body: runBody(row),
-      metadata: metadata?.get(row.id) ?? null,
+      metadata: runMetadata ? metadataFrom(row as DetailsRow, runMetadata.get(row.id) ?? {}, options) : null,
       resources: resources.get(row.id) ?? null,
     }),
   );
 }
 
-interface HydrationRow {
-  readonly id: string;
-  readonly start_time: string | null;
-  readonly end_time: string | null;
-  readonly orchestrator_environment: string | null;
-  readonly orchestrator_run_id: string | null;
-  readonly exception_info: string | null;
-  readonly enable_heartbeat: boolean;
-  readonly triggered_by: string | null;
-  readonly triggered_by_type: string | null;
-  readonly pipeline_configuration: string | null;
-  readonly client_environment: string | null;
-  readonly code_path: string | null;
-  readonly template_id: string | null;
-  readonly is_templatable: boolean;
-  readonly trigger_execution_info: string | null;
-}
-
-const HYDRATION = `SELECT r.id, r.start_time, r.end_time, r.orchestrator_environment, r.orchestrator_run_id,
-    r.exception_info, r.enable_heartbeat, r.triggered_by, r.triggered_by_type, s.code_path, s.template_id,
-    coalesce(s.pipeline_configuration, r.pipeline_configuration) AS pipeline_configuration,
-    coalesce(s.client_environment, r.client_environment) AS client_environment,
-    coalesce(NOT b.is_local AND b.stack_id IS NOT NULL, FALSE) AS is_templatable,
-    (SELECT te.info FROM trigger_execution te WHERE te.pipeline_run_id = r.id LIMIT 1) AS trigger_execution_info
-  FROM pipeline_run r LEFT JOIN pipeline_snapshot s ON s.id = r.snapshot_id
-    LEFT JOIN pipeline_build b ON b.id = s.build_id
-  WHERE r.id = ANY($1::uuid[])`;
-
-async function hydrated(sql: Sql, rows: readonly RunRow[], options: RunViewOptions): Promise<Map<string, JsonObject>> {
-  const ids = rows.map((row) => row.id);
-  const [details, runMetadata, full] = await Promise.all([
-    sql.query<HydrationRow>(HYDRATION, [ids]),
+async function runMetadataOf(
+  sql: Sql,
+  rows: readonly RunRow[],
+  { fullMetadata = false }: RunViewOptions,
+): Promise<Map<string, JsonObject>> {
+  const ids = rows.filter((row) => row.has_metadata).map((row) => row.id);
+  const [own, full] = await Promise.all([
     metadataOf(sql, 'pipeline_run', ids),
-    options.fullMetadata ? fullMetadataOf(sql, rows) : undefined,
+    fullMetadata ? fullMetadataOf(sql, rows) : undefined,
   ]);
-  const found = byId(details);
-  return new Map(
-    ids.map((id) => {
-      const own = runMetadata.get(id) ?? {};
-      const row = found.get(id);
-      return [id, row ? metadataFrom(row, { ...own, ...full?.get(id) }, options) : {}];
-    }),
-  );
+  return full ? new Map([...full].map(([id, values]) => [id, { ...own.get(id), ...values }])) : own;
 }
 
-function metadataFrom(row: HydrationRow, runMetadata: JsonObject, options: RunViewOptions): JsonObject {
+function metadataFrom(row: DetailsRow, runMetadata: JsonObject, options: RunViewOptions): JsonObject {
   return {
     run_metadata: runMetadata,
     config: pipelineConfigOf(row.pipeline_configuration ?? '{}', row.start_time),
@@ -108,7 +105,7 @@ function metadataFrom(row: HydrationRow, runMetadata: JsonObject, options: RunVi
   };
 }
 
-function triggerInfoOf({ triggered_by, triggered_by_type }: HydrationRow): JsonObject | null {
+function triggerInfoOf({ triggered_by, triggered_by_type }: DetailsRow): JsonObject | null {
   if (!triggered_by) return null;
   const nobody = { step_run_id: null, deployment_id: null };
   if (triggered_by_type === 'step_run') return { ...nobody, step_run_id: triggered_by };

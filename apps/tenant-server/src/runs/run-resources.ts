@@ -29,16 +29,33 @@ export interface RunLinksRow {
   readonly model_version_id: string | null;
   readonly original_run_id: string | null;
   readonly parent_run_id: string | null;
+  readonly has_tags: boolean;
+  readonly has_logs: boolean;
+  readonly has_outputs: boolean;
+  readonly has_visualizations: boolean;
+  readonly is_waiting: boolean;
 }
 
-type Link = Exclude<keyof RunLinksRow, 'id'>;
+type Link = Exclude<keyof RunLinksRow, 'id' | Flag>;
+type Flag = 'has_tags' | 'has_logs' | 'has_outputs' | 'has_visualizations' | 'is_waiting';
+
+/** The select list of a {@link RunLinksRow}, without the id, over `pipeline_run r` and its `pipeline_snapshot s`. */
+export const RUN_LINKS =
+  'r.snapshot_id, s.source_snapshot_id, s.code_reference_id, r.model_version_id, r.original_run_id, r.parent_run_id, ' +
+  'coalesce(s.stack_id, r.stack_id) AS stack_id, coalesce(s.pipeline_id, r.pipeline_id) AS shown_pipeline_id, ' +
+  'coalesce(s.build_id, r.build_id) AS build_id, coalesce(s.schedule_id, r.schedule_id) AS schedule_id, ' +
+  'EXISTS (SELECT 1 FROM tag_resource x WHERE x.resource_id = r.id) AS has_tags, ' +
+  'EXISTS (SELECT 1 FROM logs x WHERE x.pipeline_run_id = r.id) AS has_logs, ' +
+  'EXISTS (SELECT 1 FROM pipeline_run_output x WHERE x.pipeline_run_id = r.id) AS has_outputs, ' +
+  'EXISTS (SELECT 1 FROM curated_visualization x WHERE x.resource_id = r.id) AS has_visualizations, ' +
+  "EXISTS (SELECT 1 FROM run_wait_condition x WHERE x.run_id = r.id AND x.status = 'pending') AS is_waiting";
 
 /** The `resources` of each run, by its id. */
 export async function runResources(
   sql: Sql,
   rows: readonly RunLinksRow[],
 ): Promise<Map<string, Record<string, unknown>>> {
-  const ids = rows.map((row) => row.id);
+  const those = (flag: Flag): string[] => rows.filter((row) => row[flag]).map((row) => row.id);
   const idsOf = (...links: readonly Link[]): string[] =>
     distinct(rows.flatMap((row) => links.map((link) => row[link])));
   const [
@@ -66,11 +83,11 @@ export async function runResources(
     codeReferenceModels(sql, idsOf('code_reference_id')),
     modelVersionModels(sql, idsOf('model_version_id')),
     runModels(sql, idsOf('original_run_id', 'parent_run_id')),
-    tagsOf(sql, 'pipeline_run', ids),
-    logsOf(sql, 'pipeline_run_id', ids),
-    outputsOf(sql, ids),
-    curatedVisualizationsOf(sql, 'pipeline_run', ids),
-    pendingConditionsOf(sql, ids),
+    tagsOf(sql, 'pipeline_run', those('has_tags')),
+    logsOf(sql, 'pipeline_run_id', those('has_logs')),
+    outputsOf(sql, those('has_outputs')),
+    curatedVisualizationsOf(sql, 'pipeline_run', those('has_visualizations')),
+    pendingConditionsOf(sql, those('is_waiting')),
   ]);
   const one = (models: Map<string, Model>, id: string | null): Model | null => (id && models.get(id)) || null;
   return new Map(
@@ -101,6 +118,7 @@ export async function runResources(
 
 /** The artifact versions that a run returned, by output name, in the order of the outputs. */
 async function outputsOf(sql: Sql, ids: readonly string[]): Promise<Map<string, Record<string, Model>>> {
+  if (ids.length === 0) return new Map();
   const rows = await sql.query<{ pipeline_run_id: string; name: string; artifact_id: string }>(
     'SELECT pipeline_run_id, name, artifact_id FROM pipeline_run_output WHERE pipeline_run_id = ANY($1::uuid[]) ' +
       'ORDER BY output_index',

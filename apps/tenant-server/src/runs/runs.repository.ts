@@ -5,7 +5,7 @@ import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
 import { NOW } from '../kernel/sql-text.js';
-import { RUN_COLUMNS, RUN_FROM, type RunRow } from './run-details.view.js';
+import { RUN_FROM, runColumns, type RunRow } from './run-details.view.js';
 import { RUN_LIST } from './runs.list.js';
 import type { ExecutionStatus } from './status/execution-status.js';
 
@@ -50,12 +50,14 @@ export class RunsRepository {
   constructor(private readonly database: Database) {}
 
   page(projectId: string, request: ListRequest): Promise<Page<RunRow>> {
-    return fetchPage<RunRow>(this.database, RUN_LIST, request, RUN_COLUMNS, inProject('r', projectId));
+    return fetchPage<RunRow>(this.database, RUN_LIST, request, runColumns(request.hydrate), inProject('r', projectId));
   }
 
   /** @throws NotFoundError (404) */
-  async get(id: string): Promise<RunRow> {
-    const row = await this.database.first<RunRow>(`SELECT ${RUN_COLUMNS} FROM ${RUN_FROM} WHERE r.id = $1`, [id]);
+  async get(id: string, hydrate: boolean): Promise<RunRow> {
+    const row = await this.database.first<RunRow>(`SELECT ${runColumns(hydrate)} FROM ${RUN_FROM} WHERE r.id = $1`, [
+      id,
+    ]);
     if (!row) throw NotFoundError.byId('pipeline run', id);
     return row;
   }

@@ -34,7 +34,7 @@ export class RunsService {
 
   /** @throws NotFoundError (404) */
   async get(id: string, options: RunViewOptions): Promise<Model> {
-    const [view] = await runViews(this.database, [await this.runs.get(id)], options);
+    const [view] = await runViews(this.database, [await this.runs.get(id, options.hydrate)], options);
     return view as Model;
   }
 

@@ -46,7 +46,7 @@ export class UpdateRunService {
    * @throws IllegalOperationError (403) when there is nothing to stop (any more), ValueError (400) when its stack is gone.
    */
   async stop(id: string): Promise<void> {
-    const run = await this.runs.get(id);
+    const run = await this.runs.get(id, false);
     if (!run.stack_id) {
       throw new ValueError('The stack that this pipeline run was executed on is not accessible or has been deleted.');
     }
