@@ -1,9 +1,6 @@
 import type { Sql } from '../database/sql.js';
 import { distinct, model, type Model } from '../kernel/model.js';
 import { mlModelModels } from '../models/model.view.js';
-import { metadataOf } from '../run-metadata/run-metadata.view.js';
-import { tagsOf } from '../tags/tag.view.js';
-import { userModels } from '../users/user.view.js';
 
 export interface ModelVersionRow {
   readonly id: string;
@@ -31,40 +28,12 @@ export async function modelVersionModels(sql: Sql, ids: readonly string[]): Prom
     [ids],
   );
   const models = await mlModelModels(sql, distinct(rows.map((row) => row.model_id)));
-  return new Map(rows.map((row) => [row.id, model({ id: row.id, name: row.name, body: bodyOf(row, models) })]));
-}
-
-export async function modelVersionViews(
-  sql: Sql,
-  rows: readonly ModelVersionRow[],
-  { hydrate }: { hydrate: boolean },
-): Promise<Model[]> {
-  const ids = rows.map((row) => row.id);
-  const [models, users, tags, metadata] = await Promise.all([
-    mlModelModels(sql, distinct(rows.map((row) => row.model_id))),
-    userModels(sql, distinct(rows.map((row) => row.user_id))),
-    tagsOf(sql, 'model_version', ids),
-    hydrate ? metadataOf(sql, 'model_version', ids) : undefined,
-  ]);
-  return rows.map((row) =>
-    model({
-      id: row.id,
-      name: row.name,
-      body: bodyOf(row, models),
-      metadata: hydrate ? { description: row.description, run_metadata: metadata?.get(row.id) ?? {} } : null,
-      resources: {
-        user: users.get(row.user_id ?? '') ?? null,
-        services: NO_SERVICES,
-        tags: tags.get(row.id) ?? [],
-      },
-    }),
+  return new Map(
+    rows.map((row) => [row.id, model({ id: row.id, name: row.name, body: modelVersionBody(row, models) })]),
   );
 }
 
-// Model services come from model deployers, whose records this server does not take yet.
-const NO_SERVICES = { index: 1, max_size: 5, total_pages: 1, total: 0, items: [] } as const;
-
-function bodyOf(row: ModelVersionRow, models: ReadonlyMap<string, Model>): Record<string, unknown> {
+export function modelVersionBody(row: ModelVersionRow, models: ReadonlyMap<string, Model>): Record<string, unknown> {
   return {
     created: row.created,
     updated: row.updated,

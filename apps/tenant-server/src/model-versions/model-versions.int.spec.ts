@@ -130,6 +130,43 @@ describe('model versions', () => {
   });
 });
 
+describe('the services of a model version', () => {
+  it('are shown with it, five of them, oldest first, each in the list and in the single answer', async () => {
+    const version = await create(await newModel('served'));
+    for (let index = 1; index <= 6; index += 1) {
+      const answer = await tenant.call('POST', 'services', {
+        body: {
+          project: rows.projectId,
+          name: `service-${index}`,
+          service_type: { type: 'model-serving', flavor: 'mlflow' },
+          config: { model_name: 'served', index },
+          model_version_id: version.id,
+        },
+      });
+      expect(answer).toMatchObject({ status: 200 });
+    }
+    const page = (metadata: unknown): unknown => ({
+      index: 1,
+      max_size: 5,
+      total_pages: 2,
+      total: 6,
+      items: [1, 2, 3, 4, 5].map((index) =>
+        expect.objectContaining({
+          name: `service-${index}`,
+          metadata,
+          resources: expect.objectContaining({ model_version: expect.objectContaining({ id: version.id }) }),
+        }),
+      ),
+    });
+    const { body: whole } = await tenant.call<Model>('GET', `model_versions/${version.id}`);
+    expect(whole.resources?.['services']).toEqual(
+      page(expect.objectContaining({ config: expect.objectContaining({ model_name: 'served' }) })),
+    );
+    const { body: list } = await tenant.call<Page<Model>>('GET', 'model_versions', { query: { model: 'served' } });
+    expect(list.items[0]?.resources?.['services']).toEqual(page(null));
+  });
+});
+
 describe('a stage', () => {
   it('has one version at a time: the second needs force, which archives the first', async () => {
     const model = await newModel();

@@ -12,7 +12,7 @@ import { attachTags, detachTags } from '../tags/tagging.js';
 import { checkVersionName } from './check-version-name.js';
 import { insertModelVersion } from './insert-model-version.js';
 import type { CreateModelVersion, UpdateModelVersion } from './model-version.schemas.js';
-import { modelVersionViews } from './model-version.view.js';
+import { modelVersionViews } from './model-version-details.view.js';
 import { ModelVersionsRepository } from './model-versions.repository.js';
 import { takeStage } from './take-stage.js';
 
