@@ -297,6 +297,19 @@ describe('runs', () => {
       }
     });
 
+    it('is not found by a flag that is not set, whichever way filters are joined', async () => {
+      const pipeline = await TrackedPipeline.create(tenant);
+      await pipeline.begin();
+      const either = { pipeline_id: pipeline.pipeline, logical_operator: 'or', name: 'nothing' };
+      const asked = { ...either, pipeline_id: '00000000-0000-4000-8000-000000000000', root_runs_only: 'False' };
+      expect(page(await tenant.call('GET', 'runs', { query: asked }))).toEqual([]);
+      expect(page(await tenant.call('GET', 'runs', { query: { ...asked, root_runs_only: 'True' } }))).not.toEqual([]);
+      expect(await tenant.call('GET', 'runs', { query: { in_progress: 'maybe' } })).toMatchObject({
+        status: 422,
+        body: ['ValueError', expect.stringMatching(/in_progress/)],
+      });
+    });
+
     it('is gone with everything of it once deleted', async () => {
       const pipeline = await TrackedPipeline.create(tenant);
       const run = await pipeline.begin({ tags: ['t'] });

@@ -1,6 +1,10 @@
-import { bool, nameOrId, number, text, time, uuid, parseBool, type FilterField } from '../kernel/list/filter-field.js';
+import { nameOrId, number, text, time, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
+import { flag } from './flag-filter.js';
 import { RUN_FROM } from './run-details.view.js';
+
+/** Filters that mean nothing unless they are true. */
+export const IDLE_RUN_FLAGS = ['root_runs_only'];
 
 const MODEL_OF_RUN = '(SELECT mv.model_id FROM model_version mv WHERE mv.id = r.model_version_id)';
 const REPOSITORY_OF_RUN = '(SELECT c.code_repository_id FROM code_reference c WHERE c.id = s.code_reference_id)';
@@ -18,9 +22,6 @@ function among(from: string, field: FilterField): FilterField {
 const triggeredBy = (type: string): FilterField =>
   uuid(`CASE WHEN r.triggered_by_type = '${type}' THEN r.triggered_by END`);
 
-/** Wanting the opposite of a restriction is wanting no restriction. */
-const rootRunsOnly: FilterField = ({ value }) => (parseBool(value) ? 'r.parent_run_id IS NULL' : 'TRUE');
-
 export const RUN_LIST: ListSpec = {
   from: RUN_FROM,
   alias: 'r',
@@ -31,7 +32,7 @@ export const RUN_LIST: ListSpec = {
     index: number('r."index"'),
     orchestrator_run_id: text('r.orchestrator_run_id'),
     status: text('r.status'),
-    in_progress: bool('r.in_progress'),
+    in_progress: flag('in_progress', 'r.in_progress', 'NOT r.in_progress'),
     start_time: time('r.start_time'),
     end_time: time('r.end_time'),
     pipeline_id: uuid('r.pipeline_id'),
@@ -53,7 +54,7 @@ export const RUN_LIST: ListSpec = {
       'stack_composition c WHERE c.stack_id = s.stack_id',
       nameOrId('stack_component', 'c.component_id'),
     ),
-    templatable: bool(IS_TEMPLATABLE),
+    templatable: flag('templatable', IS_TEMPLATABLE, `NOT ${IS_TEMPLATABLE}`),
     triggered_by_step_run_id: triggeredBy('step_run'),
     triggered_by_deployment_id: triggeredBy('deployment'),
     linked_to_model_version_id: among(
@@ -61,7 +62,7 @@ export const RUN_LIST: ListSpec = {
       uuid('mvr.model_version_id'),
     ),
     trigger_id: among('trigger_execution te WHERE te.pipeline_run_id = r.id', uuid('te.trigger_id')),
-    root_runs_only: rootRunsOnly,
+    root_runs_only: flag('root_runs_only', 'r.parent_run_id IS NULL', 'TRUE'),
   },
   sorts: {
     name: 'r.name',

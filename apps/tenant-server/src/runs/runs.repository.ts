@@ -5,8 +5,9 @@ import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
 import { NOW } from '../kernel/sql-text.js';
+import { withoutIdle } from './flag-filter.js';
 import { RUN_FROM, runColumns, type RunRow } from './run-details.view.js';
-import { RUN_LIST } from './runs.list.js';
+import { IDLE_RUN_FLAGS, RUN_LIST } from './runs.list.js';
 import type { ExecutionStatus } from './status/execution-status.js';
 
 export interface SnapshotFacts {
@@ -49,7 +50,8 @@ const PLACEHOLDER = `('initializing', 'provisioning')`;
 export class RunsRepository {
   constructor(private readonly database: Database) {}
 
-  page(projectId: string, request: ListRequest): Promise<Page<RunRow>> {
+  page(projectId: string, asked: ListRequest): Promise<Page<RunRow>> {
+    const request = withoutIdle(asked, IDLE_RUN_FLAGS);
     return fetchPage<RunRow>(this.database, RUN_LIST, request, runColumns(request.hydrate), inProject('r', projectId));
   }
 

@@ -5,10 +5,11 @@ import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, inProject, type Page, type Scope } from '../kernel/list/page.js';
 import { NOW } from '../kernel/sql-text.js';
+import { withoutIdle } from '../runs/flag-filter.js';
 import type { ExecutionStatus } from '../runs/status/execution-status.js';
 import { STEP_COLUMNS, type StepRow } from './step-details.view.js';
 import { STEP_FROM } from './step.view.js';
-import { STEP_LIST } from './steps.list.js';
+import { IDLE_STEP_FLAGS, STEP_LIST } from './steps.list.js';
 
 /** An earlier attempt of a step. */
 export interface Attempt {
@@ -165,6 +166,6 @@ export class StepsRepository {
   }
 
   #page(request: ListRequest, scope: Scope): Promise<Page<StepRow>> {
-    return fetchPage<StepRow>(this.database, STEP_LIST, request, STEP_COLUMNS, scope);
+    return fetchPage<StepRow>(this.database, STEP_LIST, withoutIdle(request, IDLE_STEP_FLAGS), STEP_COLUMNS, scope);
   }
 }

@@ -3,6 +3,8 @@ import { Database } from '../../database/database.js';
 import type { Caller } from '../../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../../kernel/list/list-request.js';
 import { projectOf } from '../../kernel/project.js';
+import { withoutIdle } from '../flag-filter.js';
+import { IDLE_RUN_FLAGS } from '../runs.list.js';
 import type { Grouping, RunStatisticsRequest } from './statistics.schemas.js';
 import { statisticsStatement } from './statistics-statement.js';
 
@@ -28,7 +30,11 @@ export class StatisticsService {
   async of(caller: Caller, request: RunStatisticsRequest): Promise<RunStatistics> {
     const query = queryOf(request.filter);
     const project = await projectOf(this.database, caller, query);
-    const { text, values } = statisticsStatement(request, project, parseListRequest(query));
+    const { text, values } = statisticsStatement(
+      request,
+      project,
+      withoutIdle(parseListRequest(query), IDLE_RUN_FLAGS),
+    );
     const rows = await this.database.query<Row>(text, values);
     const kept = rows.slice(0, request.max_groups);
     if (request.groupings.some(({ type }) => type === 'time')) kept.reverse();
