@@ -158,17 +158,7 @@ export class RunsRepository {
 
   /** @throws NotFoundError (404) */
   async delete(id: string): Promise<void> {
-    const deleted = await this.database.transaction(async (sql) => {
-      // What points to a run without a foreign key goes with it.
-      await sql.run(`DELETE FROM tag_resource WHERE resource_type = 'pipeline_run' AND resource_id = $1`, [id]);
-      await sql.run(
-        `DELETE FROM run_metadata_resource
-          WHERE (resource_type = 'pipeline_run' AND resource_id = $1)
-             OR (resource_type = 'step_run' AND resource_id IN (SELECT id FROM step_run WHERE pipeline_run_id = $1))`,
-        [id],
-      );
-      return sql.run('DELETE FROM pipeline_run WHERE id = $1', [id]);
-    });
+    const deleted = await this.database.run('DELETE FROM pipeline_run WHERE id = $1', [id]);
     if (deleted === 0) throw NotFoundError.byId('pipeline run', id);
   }
 

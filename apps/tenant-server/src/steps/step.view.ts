@@ -28,18 +28,19 @@ export interface StepBodyRow {
   readonly step_configuration: string | null;
 }
 
-/** One row a step. */
-export const STEP_FROM =
-  'step_run st JOIN pipeline_run r ON r.id = st.pipeline_run_id ' +
-  'LEFT JOIN step_configuration dc ON dc.step_run_id = st.id ' +
-  'LEFT JOIN step_configuration sc ON sc.snapshot_id = st.snapshot_id AND sc.name = st.name AND sc.step_run_id IS NULL';
+/** One row a step. Counting needs none of the joins, so they must be such that Postgres can leave out. */
+export const STEP_FROM = 'step_run st LEFT JOIN pipeline_run r ON r.id = st.pipeline_run_id';
+
+const STORED_CONFIG =
+  'coalesce((SELECT c.config FROM step_configuration c WHERE c.step_run_id = st.id LIMIT 1), ' +
+  '(SELECT c.config FROM step_configuration c ' +
+  'WHERE c.snapshot_id = st.snapshot_id AND c.name = st.name AND c.step_run_id IS NULL LIMIT 1)) AS stored_config';
 
 /** The select list of a {@link StepBodyRow} over {@link STEP_FROM}. */
 export const STEP_BODY_COLUMNS =
   'st.id, st.name, st.created, st.updated, st.user_id, st.project_id, st.status, st.version, st.is_retriable, ' +
   'st.start_time, st.end_time, st.latest_heartbeat, st.model_version_id, st.resource_request_id, ' +
-  'st.heartbeat_threshold, st.snapshot_id, r.start_time AS run_start_time, ' +
-  'coalesce(dc.config, sc.config) AS stored_config, st.step_configuration';
+  `st.heartbeat_threshold, st.snapshot_id, r.start_time AS run_start_time, ${STORED_CONFIG}, st.step_configuration`;
 
 export function stepBody(row: StepBodyRow, { config }: Step): Record<string, unknown> {
   return {
