@@ -82,7 +82,8 @@ export async function addOutputs(sql: Sql, stepId: string, outputs: ArtifactIds)
 }
 
 /**
- * Makes a step a child of those that its configuration names, of their newest attempts.
+ * Makes a step a child of those that its configuration names: of their first attempts, as the original does, so that
+ * what a step comes after does not change with how often that was tried.
  * @throws ServerRuntimeError (500, as the original) when one of them has not been started.
  */
 export async function addParents(
@@ -94,7 +95,7 @@ export async function addParents(
   const linked = await sql.query<{ name: string }>(
     `WITH parent AS (
        SELECT DISTINCT ON (name) id, name FROM step_run WHERE pipeline_run_id = $2 AND name = ANY($3::text[])
-        ORDER BY name, version DESC),
+        ORDER BY name, version),
      link AS (
        INSERT INTO step_run_parents (child_id, parent_id) SELECT $1, id FROM parent ON CONFLICT DO NOTHING)
      SELECT name FROM parent`,

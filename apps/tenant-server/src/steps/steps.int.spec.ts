@@ -110,6 +110,17 @@ describe('steps', () => {
     expect(ids(shown)).toEqual([second.id]);
   });
 
+  it('come after the first attempt of one that was tried again', async () => {
+    const steps = { flaky: { config: { retry: { max_retries: 1 } } }, after: { upstream: ['flaky'] } };
+    const pipeline = await TrackedPipeline.create(tenant, { steps });
+    const run = await pipeline.begin();
+    const first = await pipeline.startStep(run.id, 'flaky');
+    ok(await pipeline.putStep(first.id, { status: 'failed' }));
+    const second = await pipeline.startStep(run.id, 'flaky');
+    ok(await pipeline.putStep(second.id, { status: 'completed' }));
+    expect((await pipeline.startStep(run.id, 'after')).metadata['parent_step_ids']).toEqual([first.id]);
+  });
+
   it('are made once when many ask for the same one at once', async () => {
     const pipeline = await TrackedPipeline.create(tenant);
     const run = await pipeline.begin();
