@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObject, longText, nameOrIdField, shortText } from '../kernel/http/fields.js';
+import { jsonObject, longText, nameField, nameOrIdField } from '../kernel/http/fields.js';
 
 /** Where a class is found in Python: module, attribute and kind of source. */
 const sourceField = z.looseObject({
@@ -10,7 +10,7 @@ const sourceField = z.looseObject({
 
 export const createCodeRepository = z.object({
   project: nameOrIdField,
-  name: shortText,
+  name: nameField,
   config: jsonObject,
   source: sourceField,
   logo_url: z.string().nullish(),
@@ -18,7 +18,7 @@ export const createCodeRepository = z.object({
 });
 
 export const updateCodeRepository = z.object({
-  name: shortText.nullish(),
+  name: nameField.nullish(),
   config: jsonObject.nullish(),
   logo_url: z.string().nullish(),
   description: longText.nullish(),

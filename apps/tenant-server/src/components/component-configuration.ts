@@ -25,17 +25,19 @@ export interface ConfigurationRequest {
 export function fitConfiguration(request: ConfigurationRequest): Json {
   const { configuration, schema, flavor, type, existing = {} } = request;
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Json>>;
-  const unknown = Object.keys(configuration).filter((key) => !(key in properties) && !(key in existing));
+  const unknown = Object.keys(configuration).filter(
+    (key) => !Object.hasOwn(properties, key) && !Object.hasOwn(existing, key),
+  );
   if (unknown.length > 0 && schema['additionalProperties'] !== true) {
     const keys = unknown.map((key) => `'${key}'`).join(', ');
     throw new ValueError(`Invalid configuration keys [${keys}] for ${flavor} ${type}.`);
   }
   const faults: string[] = [];
   for (const key of (schema['required'] ?? []) as string[]) {
-    if (!(key in configuration)) faults.push(`${key}: Field required`);
+    if (!Object.hasOwn(configuration, key)) faults.push(`${key}: Field required`);
   }
   const fitted = Object.entries(configuration).map(([key, value]): [string, unknown] => {
-    const property = properties[key];
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
     const outcome = property ? fit(value, property, schema) : { value };
     if ('value' in outcome) return [key, outcome.value];
     faults.push(`${key}: ${outcome.fault}`);

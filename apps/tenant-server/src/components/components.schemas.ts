@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { jsonObject, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
 import { COMPONENT_TYPES } from './component-types.js';
 
 const environment = z.record(z.string(), z.string());
 const SECRET_REFERENCE = /^\{\{\s*\S+?\.\S+\s*\}\}$/;
-const componentName = shortText.refine(
+const componentName = nameField.refine(
   (name) => !SECRET_REFERENCE.test(name),
   'Passing the `name` attribute of a stack component as a secret reference is not allowed.',
 );

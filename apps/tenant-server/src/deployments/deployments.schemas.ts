@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { jsonObject, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, nameOrIdField, uuidField } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 import { DEPLOYMENT_STATUSES } from './deployment.model.js';
 
 export const createDeployment = z.object({
   project: nameOrIdField,
-  name: shortText,
+  name: nameField,
   snapshot_id: uuidField,
   deployer_id: uuidField,
   auth_key: z.string().nullish(),
@@ -13,7 +13,7 @@ export const createDeployment = z.object({
 });
 
 export const updateDeployment = z.object({
-  name: shortText.nullish(),
+  name: nameField.nullish(),
   snapshot_id: uuidField.nullish(),
   url: z.string().nullish(),
   status: z.enum(DEPLOYMENT_STATUSES).nullish(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPONENT_TYPES } from '../components/component-types.js';
-import { jsonObject, shortText } from '../kernel/http/fields.js';
+import { jsonObject, nameField, shortText } from '../kernel/http/fields.js';
 
 const optional = {
   display_name: shortText.nullish(),
@@ -17,7 +17,7 @@ export const MAX_SCHEMA_CHARACTERS = 65_535;
 
 export const createFlavor = z.object({
   ...optional,
-  name: shortText,
+  name: nameField,
   type: z.enum(COMPONENT_TYPES),
   config_schema: jsonObject,
   source: shortText,
@@ -27,7 +27,7 @@ export const createFlavor = z.object({
 
 export const updateFlavor = z.object({
   ...optional,
-  name: shortText.nullish(),
+  name: nameField.nullish(),
   type: z.enum(COMPONENT_TYPES).nullish(),
   config_schema: jsonObject.nullish(),
   source: shortText.nullish(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { longText, nameOrIdField, shortText } from '../kernel/http/fields.js';
+import { longText, nameField, nameOrIdField } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 
 export const createPipeline = z.object({
   project: nameOrIdField,
-  name: shortText,
+  name: nameField,
   description: longText.nullish(),
   tags: tagInputs,
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { longText, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { longText, nameField, nameOrIdField, uuidField } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 
 export const createRunTemplate = z.object({
   project: nameOrIdField,
-  name: shortText,
+  name: nameField,
   description: longText.nullish(),
   source_snapshot_id: uuidField,
   hidden: z.boolean().default(false),
@@ -12,7 +12,7 @@ export const createRunTemplate = z.object({
 });
 
 export const updateRunTemplate = z.object({
-  name: shortText.nullish(),
+  name: nameField.nullish(),
   description: longText.nullish(),
   hidden: z.boolean().nullish(),
   add_tags: tagInputs,

@@ -26,10 +26,14 @@ export function formatDuration(seconds: number): string {
   return `${seconds < 0 ? '-' : ''}P${date}${clock ? `T${clock}` : ''}`;
 }
 
+/** The most that Python's timedelta holds, in seconds; clients cannot read more. */
+const MAX_SECONDS = 999_999_999 * UNITS.D;
+
 /** A duration in a request: ISO 8601 text or seconds → seconds. */
 export const durationField = z
   .union([
     z.number(),
     z.string().refine((text) => parseDuration(text) !== undefined, 'Input should be a valid timedelta'),
   ])
-  .transform((value) => (typeof value === 'number' ? value : (parseDuration(value) ?? 0)));
+  .transform((value) => (typeof value === 'number' ? value : (parseDuration(value) ?? 0)))
+  .refine((seconds) => Math.abs(seconds) <= MAX_SECONDS, 'Input should be a valid timedelta');

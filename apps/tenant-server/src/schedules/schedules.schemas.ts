@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { nameOrIdField, shortText, timeField, uuidField } from '../kernel/http/fields.js';
+import { nameField, nameOrIdField, timeField, uuidField } from '../kernel/http/fields.js';
 import { durationField } from './interval.js';
 
 export const createSchedule = z
   .object({
     project: nameOrIdField,
-    name: shortText,
+    name: nameField,
     active: z.boolean(),
     cron_expression: z.string().nullish(),
     start_time: timeField.nullish(),
@@ -23,7 +23,7 @@ export const createSchedule = z
   );
 
 export const updateSchedule = z.object({
-  name: shortText.nullish(),
+  name: nameField.nullish(),
   cron_expression: z.string().nullish(),
   active: z.boolean().nullish(),
 });

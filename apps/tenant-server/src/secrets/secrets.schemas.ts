@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { shortText } from '../kernel/http/fields.js';
+import { nameField } from '../kernel/http/fields.js';
 
 /** A value of null takes a key away. */
 const values = z.record(z.string(), z.string().nullable());
 
 export const createSecret = z.object({
-  name: shortText,
+  name: nameField,
   private: z.boolean().default(false),
   values: values.default({}),
 });
 
 export const updateSecret = z.object({
-  name: shortText.nullish(),
+  name: nameField.nullish(),
   private: z.boolean().nullish(),
   values: values.nullish(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObject, shortText, timeField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, shortText, timeField } from '../kernel/http/fields.js';
 
 /** The name of a type, or the whole of it as clients got it from the server. */
 const typeField = z
@@ -9,7 +9,7 @@ const typeField = z
 const labels = z.record(z.string(), z.string());
 
 export const createServiceConnector = z.object({
-  name: shortText,
+  name: nameField,
   connector_type: typeField,
   description: z.string().default(''),
   auth_method: shortText,
@@ -24,7 +24,7 @@ export const createServiceConnector = z.object({
 });
 
 export const updateServiceConnector = z.object({
-  name: shortText.nullish(),
+  name: nameField.nullish(),
   connector_type: typeField.nullish(),
   description: z.string().nullish(),
   auth_method: shortText.nullish(),

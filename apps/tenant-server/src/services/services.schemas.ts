@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObject, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, nameOrIdField, uuidField } from '../kernel/http/fields.js';
 
 const labels = z.record(z.string(), z.string());
 const state = z.enum(['inactive', 'active', 'pending_startup', 'pending_shutdown', 'error', 'scaled_to_zero']);
@@ -18,7 +18,7 @@ const optional = {
 export const createService = z.object({
   ...optional,
   project: nameOrIdField,
-  name: shortText,
+  name: nameField,
   service_type: z.object({
     type: z.string(),
     flavor: z.string(),
@@ -30,7 +30,7 @@ export const createService = z.object({
   pipeline_run_id: uuidField.nullish(),
 });
 
-export const updateService = z.object({ ...optional, name: shortText.nullish() });
+export const updateService = z.object({ ...optional, name: nameField.nullish() });
 
 export type CreateService = z.output<typeof createService>;
 export type UpdateService = z.output<typeof updateService>;

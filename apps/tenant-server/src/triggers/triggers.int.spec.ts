@@ -61,7 +61,7 @@ describe('triggers and webhooks', () => {
     [{ cron_expression: '0 0 * * *', run_once_start_time: '2200-01-01T00:00:00' }, 'two times'],
     [{ cron_expression: 'x' }, 'what is no cron expression'],
     [{ interval: 5, start_time: '2200-01-01T00:00:00' }, 'too short an interval'],
-  ])('refuses a schedule %j: %s', async (fields) => {
+  ])('refuses a schedule %j: %s', async (fields, _reason) => {
     expect((await schedule({ name: 'bad', ...fields })).status).toBe(422);
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObject, nameOrIdField, shortText, timeField, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, nameOrIdField, timeField, uuidField } from '../kernel/http/fields.js';
 import { parseCron } from './cron.js';
 
 /** What can happen to what a trigger watches, with the words that clients show. */
@@ -11,8 +11,11 @@ export const PLATFORM_EVENTS = {
 
 export const SOURCE_TYPES = ['pipeline', 'pipeline_run', 'pipeline_snapshot'] as const;
 
+/** A hundred years, in seconds. */
+const MAX_INTERVAL_SECONDS = 100 * 366 * 86_400;
+
 const common = {
-  name: shortText,
+  name: nameField,
   active: z.boolean().default(true),
   concurrency: z.enum(['skip', 'submit']).default('skip'),
 };
@@ -26,7 +29,7 @@ const schedule = {
     .refine((text) => parseCron(text) !== undefined, 'Input should be a valid cron expression')
     .nullish(),
   /** Seconds. */
-  interval: z.number().int().min(60).nullish(),
+  interval: z.number().int().min(60).max(MAX_INTERVAL_SECONDS).nullish(),
   start_time: timeField.nullish(),
   end_time: timeField.nullish(),
   run_once_start_time: timeField.nullish(),
@@ -65,7 +68,7 @@ interface Events {
 }
 
 function checkEvents({ source_entity: source, target_events: events }: Events, context: z.core.$RefinementCtx): void {
-  const unknown = events.find((event) => !(event in PLATFORM_EVENTS[source.type]));
+  const unknown = events.find((event) => !Object.hasOwn(PLATFORM_EVENTS[source.type], event));
   if (unknown === undefined) return;
   context.addIssue({ code: 'custom', message: `Invalid event '${unknown}' for source_type '${source.type}'.` });
 }

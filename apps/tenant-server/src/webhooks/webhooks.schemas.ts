@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameOrIdField, shortText } from '../kernel/http/fields.js';
+import { nameField, nameOrIdField, shortText } from '../kernel/http/fields.js';
 
 /** Senders whose events are understood. */
 export const WEBHOOK_TYPES: ReadonlySet<string> = new Set(['custom', 'github', 'clickup', 'slack']);
@@ -8,14 +8,14 @@ const secret = z.string().min(1).nullish();
 
 export const createWebhook = z.object({
   project: nameOrIdField,
-  name: shortText,
+  name: nameField,
   webhook_type: shortText.min(1),
   active: z.boolean().default(true),
   /** What events are signed with; made by the server when there is none. */
   secret,
 });
 
-export const updateWebhook = z.object({ name: shortText.nullish(), active: z.boolean().nullish() });
+export const updateWebhook = z.object({ name: nameField.nullish(), active: z.boolean().nullish() });
 export const rotateSecret = z.object({ secret });
 
 export type CreateWebhook = z.output<typeof createWebhook>;

@@ -11,6 +11,9 @@ export const uuidField = z.string().refine(isUuid, 'Input should be a valid UUID
 /** Up to 255 characters: names and most scalars. */
 export const shortText = z.string().max(255, 'String should have at most 255 characters');
 
+/** The name of something: 1 to 255 characters. */
+export const nameField = shortText.min(1, 'String should have at least 1 character');
+
 /** Up to 65,535 characters: descriptions. */
 export const longText = z.string().max(65_535, 'String should have at most 65535 characters');
 
