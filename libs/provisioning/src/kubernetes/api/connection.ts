@@ -25,9 +25,18 @@ export interface WatchEvent {
 }
 
 const REQUEST_TIMEOUT_MS = 20_000;
+/** How long headers and connections are used before credentials are read anew: tokens in files are replaced. */
+const CREDENTIALS_MS = 300_000;
 const ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 type Client = typeof import('@kubernetes/client-node');
+type Context = InstanceType<Client['RequestContext']>;
+
+/** What a request needs beside itself. The client makes new ones, with new connections, for each request. */
+interface Credentials {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dispatcher: ReturnType<Context['getDispatcher']>;
+}
 
 /**
  * Requests to one cluster's API: the only user of `@kubernetes/client-node`, of which it takes credentials, TLS and
@@ -35,6 +44,8 @@ type Client = typeof import('@kubernetes/client-node');
  */
 export class Connection {
   #opened: Promise<{ client: Client; config: KubeConfig }> | undefined;
+  #credentials: Promise<Credentials> | undefined;
+  #readAtMs = 0;
 
   constructor(private readonly access: ClusterAccess) {}
 
@@ -45,6 +56,7 @@ export class Connection {
     for (const [key, value] of Object.entries(request.query ?? {})) url.searchParams.set(key, value);
     const context = new client.RequestContext(url.toString(), request.method as never);
     context.setHeaderParam('Accept', 'application/json');
+    context.setHeaderParam('Accept-Encoding', 'identity'); // near by: packing costs more than it saves
     if (request.body !== undefined) {
       context.setHeaderParam('Content-Type', request.contentType ?? 'application/json');
       context.setBody(JSON.stringify(request.body));
@@ -53,7 +65,7 @@ export class Connection {
     let status: number;
     let text: string;
     try {
-      await config.applySecurityAuthentication(context);
+      await this.#authenticate(context);
       const response = await client.createConfiguration({}).httpApi.send(context).toPromise();
       status = response.httpStatusCode;
       text = await response.body.text();
@@ -62,6 +74,7 @@ export class Connection {
     }
     const answer = parse(text);
     if (status < 300) return answer;
+    if (status === 401) this.#credentials = undefined;
     const { reason, message } = (answer ?? {}) as { reason?: string; message?: string };
     throw new ClusterError(status, reason ?? '', message ?? `The cluster ${this.access.name} answered ${status}.`);
   }
@@ -93,6 +106,34 @@ export class Connection {
         else signal.addEventListener('abort', abort);
       }, done);
     }).finally(() => signal.removeEventListener('abort', abort));
+  }
+
+  async #authenticate(context: Context): Promise<void> {
+    const { headers, dispatcher } = await this.#currentCredentials();
+    for (const [name, value] of Object.entries(headers)) context.setHeaderParam(name, value);
+    if (dispatcher) context.setDispatcher(dispatcher);
+  }
+
+  #currentCredentials(): Promise<Credentials> {
+    const kept = this.#credentials;
+    if (kept && Date.now() - this.#readAtMs < CREDENTIALS_MS) return kept;
+    const fresh = this.#readCredentials().catch((error: unknown) => {
+      if (this.#credentials === fresh) this.#credentials = undefined;
+      throw error;
+    });
+    this.#credentials = fresh;
+    this.#readAtMs = Date.now();
+    // What is under way on the old connections ends there.
+    const close = () => void kept?.then(({ dispatcher }) => dispatcher?.close()).catch(() => undefined);
+    if (kept) setTimeout(close, CREDENTIALS_MS / 5).unref();
+    return fresh;
+  }
+
+  async #readCredentials(): Promise<Credentials> {
+    const { client, config } = await this.#open();
+    const probe = new client.RequestContext(this.#server(config), client.HttpMethod.GET);
+    await config.applySecurityAuthentication(probe);
+    return { headers: { ...probe.getHeaders() }, dispatcher: probe.getDispatcher() };
   }
 
   #server(config: KubeConfig): string {

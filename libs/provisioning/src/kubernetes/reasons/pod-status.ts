@@ -15,6 +15,8 @@ export interface Condition {
   readonly reason?: string;
   readonly message?: string;
   readonly lastTransitionTime?: string;
+  /** Deployments only. */
+  readonly lastUpdateTime?: string;
 }
 
 export interface ContainerStatus {

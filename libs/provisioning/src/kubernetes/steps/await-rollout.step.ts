@@ -8,6 +8,9 @@ import { isSettled } from '../settled.js';
 import { explained } from './explained.js';
 import { planFor } from './plan.js';
 
+const SOON_MS = 250;
+const LATE_MS = 2_000;
+
 /** The gate: the wanted release runs, migrated, ready, and nothing of an older one is left. */
 export class AwaitRollout implements RuntimeStep {
   readonly name = 'rollout';
@@ -32,9 +35,16 @@ export class AwaitRollout implements RuntimeStep {
       const newest = pods.filter((pod) => pod.metadata.annotations?.[TEMPLATE_ANNOTATION] === template);
       const fault = seen && rolloutReason(status, newest.map(statusOf), this.now());
       if (fault) throw fault;
-      return { state: 'wait', reason: progress(tenant, status), afterMs: 2_000 };
+      return { state: 'wait', reason: progress(tenant, status), afterMs: pauseMs(status, this.now()) };
     });
   }
+}
+
+/** A rollout that just moved is looked at again soon: a change seen while a pass runs is not told a second time. */
+function pauseMs({ conditions = [] }: DeploymentStatus, now: number): number {
+  const moved = conditions.find(({ type }) => type === 'Progressing')?.lastUpdateTime;
+  const sinceMs = now - Date.parse(moved ?? '');
+  return Number.isNaN(sinceMs) ? SOON_MS : Math.min(Math.max(sinceMs / 4, SOON_MS), LATE_MS);
 }
 
 function templateOf(deployment: KubeObject): string | undefined {
