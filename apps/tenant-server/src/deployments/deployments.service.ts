@@ -9,6 +9,7 @@ import type { Model } from '../kernel/model.js';
 import { projectOf, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { Sealer } from '../kernel/sealer.js';
+import { OnboardingService } from '../server/onboarding.service.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import type { DeploymentRow } from './deployment.model.js';
 import { deploymentViews, type DeploymentViewRow } from './deployment.view.js';
@@ -22,6 +23,7 @@ export class DeploymentsService {
     private readonly database: Database,
     private readonly deployments: DeploymentsRepository,
     private readonly sealer: Sealer,
+    private readonly onboarding: OnboardingService,
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
@@ -47,6 +49,8 @@ export class DeploymentsService {
       await this.deployments.insert({ id, deployment: body, projectId, userId: caller.userId, sealedKey }, sql);
       await attachTags(sql, caller, 'deployment', id, body.tags);
     });
+    // The deployment is there, whether this is noted or not.
+    await this.onboarding.complete(...STEPS).catch(() => undefined);
     return this.get(id);
   }
 
@@ -87,5 +91,8 @@ export class DeploymentsService {
     return sealed === null ? null : this.sealer.open(Buffer.from(sealed, 'base64'), placeOf(id)).toString();
   }
 }
+
+/** What the dashboard shows as done once something is deployed. */
+const STEPS = ['pipeline_deployed', 'oss_onboarding_completed', 'pro_onboarding_completed'] as const;
 
 const placeOf = (id: string): string => `deployment:${id}`;

@@ -42,6 +42,12 @@ describe('projects', () => {
     expect((await make({})).status).toBe(422);
   });
 
+  it('are a first step that is noted', async () => {
+    await make({ name: 'noted' });
+    const { body } = await tenant.call<string[]>('GET', 'onboarding_state');
+    expect(body).toContain('project_created');
+  });
+
   it('have one name each', async () => {
     expect(await make({ name: 'default' })).toMatchObject({
       status: 409,

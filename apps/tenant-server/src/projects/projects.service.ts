@@ -4,6 +4,7 @@ import { IllegalOperationError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
+import { OnboardingService } from '../server/onboarding.service.js';
 import { projectView } from './project.view.js';
 import { ProjectsRepository } from './projects.repository.js';
 import type { CreateProject, UpdateProject } from './projects.schemas.js';
@@ -13,7 +14,10 @@ const DEFAULT_PROJECT = 'default';
 
 @Injectable()
 export class ProjectsService {
-  constructor(private readonly projects: ProjectsRepository) {}
+  constructor(
+    private readonly projects: ProjectsRepository,
+    private readonly onboarding: OnboardingService,
+  ) {}
 
   async list(request: ListRequest): Promise<Page<Model>> {
     const page = await this.projects.page(request);
@@ -28,7 +32,10 @@ export class ProjectsService {
   }
 
   async create(body: CreateProject): Promise<Model> {
-    return projectView(await this.projects.insert(body), { hydrate: true });
+    const row = await this.projects.insert(body);
+    // The project is there, whether this is noted or not.
+    await this.onboarding.complete('project_created').catch(() => undefined);
+    return projectView(row, { hydrate: true });
   }
 
   /** @throws IllegalOperationError (403) when the default project would get another name. */

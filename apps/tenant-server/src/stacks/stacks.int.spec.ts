@@ -128,9 +128,21 @@ describe('stacks and their components', () => {
     expect(left).toMatchObject({ body: { total: 0 } });
   });
 
+  it('notes the first stack that is not local', async () => {
+    const components = {
+      artifact_store: [store],
+      orchestrator: [{ flavor: 'kubernetes', configuration: {} }],
+    };
+    await makeStack({ name: 'far', components });
+    const { body } = await tenant.call<string[]>('GET', 'onboarding_state');
+    expect(body).toContain('stack_with_remote_orchestrator_created');
+    expect(body).not.toContain('stack_with_remote_artifact_store_created');
+  });
+
   it('keeps a component that a stack uses', async () => {
-    await makeStack({ name: 'user-of-store' });
-    expect(await tenant.call('DELETE', `components/${store}`)).toMatchObject({
+    const { id } = await makeComponent({ name: 'used', type: 'artifact_store' });
+    await makeStack({ name: 'user', components: { artifact_store: [id], orchestrator: [orchestrator] } });
+    expect(await tenant.call('DELETE', `components/${id}`)).toMatchObject({
       status: 403,
       body: { detail: ['IllegalOperationError', expect.stringContaining('as it is part of 1 stacks')] },
     });

@@ -84,6 +84,14 @@ export class StacksRepository {
     return new Map(rows.map(({ id, type }) => [id, type]));
   }
 
+  async flavorsOf(stackId: string): Promise<{ type: string; flavor: string }[]> {
+    return this.database.query(
+      `SELECT c.type, c.flavor FROM stack_composition sc JOIN stack_component c ON c.id = sc.component_id
+        WHERE sc.stack_id = $1`,
+      [stackId],
+    );
+  }
+
   async delete(id: string): Promise<void> {
     await this.database.run(
       `WITH links AS (DELETE FROM secret_resource WHERE resource_type = 'stack' AND resource_id = $1)

@@ -9,6 +9,7 @@ import type { ListRequest } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { linkSecrets, unlinkSecrets } from '../secrets/resource-secrets.js';
+import { OnboardingService, type OnboardingStep } from '../server/onboarding.service.js';
 import { StackAssembly } from './stack-assembly.js';
 import { stackViews } from './stack.view.js';
 import { StacksRepository } from './stacks.repository.js';
@@ -23,6 +24,7 @@ export class StacksService {
     private readonly database: Database,
     private readonly stacks: StacksRepository,
     private readonly assembly: StackAssembly,
+    private readonly onboarding: OnboardingService,
   ) {}
 
   async list(request: ListRequest): Promise<Page<Model>> {
@@ -46,6 +48,8 @@ export class StacksService {
       await linkSecrets(sql, caller, 'stack', made, body.secrets);
       return made;
     });
+    // The stack is there, whether this is noted or not.
+    await this.onboarding.complete(...stepsOf(await this.stacks.flavorsOf(id))).catch(() => undefined);
     return this.get(id);
   }
 
@@ -91,4 +95,15 @@ export class StacksService {
       }
     }
   }
+}
+
+const LOCAL_ORCHESTRATORS: ReadonlySet<string> = new Set(['local', 'local_docker']);
+
+/** What the dashboard shows as done once there is a stack with these components. */
+function stepsOf(components: readonly { readonly type: string; readonly flavor: string }[]): OnboardingStep[] {
+  return components.flatMap(({ type, flavor }): OnboardingStep[] => {
+    if (type === 'orchestrator' && !LOCAL_ORCHESTRATORS.has(flavor)) return ['stack_with_remote_orchestrator_created'];
+    if (type === 'artifact_store' && flavor !== 'local') return ['stack_with_remote_artifact_store_created'];
+    return [];
+  });
 }
