@@ -26,7 +26,7 @@ const PARTS = [
   { name: 'e2e', needs: ['packages', 'redis', 'chromium', 'venvs'], jest: ['--runInBand'], limitMs: 25 * MINUTE },
   {
     name: 'kubernetes',
-    needs: ['packages', 'kubernetes'],
+    needs: ['packages', 'redis', 'chromium', 'venvs', 'kubernetes'],
     jest: ['--runInBand'],
     limitMs: 25 * MINUTE,
     missing: () => (existsSync(join(root, 'tools/kube/up')) ? undefined : 'tools/kube is not there'),
