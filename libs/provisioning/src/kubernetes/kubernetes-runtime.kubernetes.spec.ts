@@ -310,6 +310,34 @@ describe('the kubernetes runtime against a real API (kwok)', () => {
     await pass(runtime.up(), tenant);
   }
 
+  it('makes fifty tenants side by side, and looking at all of them again writes nothing', async () => {
+    const many = Array.from({ length: 50 }, () => newTenant());
+    const stop = await runtime.watch(() => undefined);
+    const each = async (work: (tenant: TenantSpec) => Promise<unknown>) => {
+      const left = [...many];
+      const worker = async () => {
+        for (let tenant = left.pop(); tenant; tenant = left.pop()) await work(tenant);
+      };
+      await Promise.all(Array.from({ length: 10 }, worker));
+    };
+    try {
+      await each((tenant) => converge(runtime.up(), tenant, 60_000));
+      const ready = await kube.kubectl([
+        'get',
+        'deployments',
+        '-A',
+        '-o',
+        'jsonpath={range .items[*]}{.metadata.namespace} {.status.availableReplicas}{"\\n"}{end}',
+      ]);
+      for (const { id } of many) expect(ready).toContain(`${namespaceOf(id)} 1\n`);
+      cluster.writes.length = 0;
+      await each((tenant) => pass(runtime.up(), tenant));
+      expect(cluster.writes).toEqual([]);
+    } finally {
+      await stop();
+    }
+  }, 180_000);
+
   it('leaves nothing of a deleted tenant', async () => {
     const tenant = newTenant();
     await converge(runtime.up(), tenant);

@@ -4,7 +4,7 @@ import { pass as drive } from '../testing/drive.js';
 import { FakeCluster } from '../testing/fake-cluster.js';
 import { settingsFixture } from '../testing/settings-fixture.js';
 import { tenantFixture } from '../testing/tenant-fixture.js';
-import { ClusterError, type KubeObject } from './cluster.js';
+import { ClusterError, type KubeObject, type ObjectRef } from './cluster.js';
 import { Clusters } from './clusters.js';
 import type { Kind } from './kinds.js';
 import { KubernetesRuntime } from './kubernetes-runtime.js';
@@ -31,7 +31,62 @@ async function settled(spec = tenant, settings = settingsFixture()) {
 
 const server = (kind: Kind) => ({ kind, namespace, name: 'server' });
 
+/** Dies at one of its writes, before or after the write takes effect, as a killed worker does. */
+class DyingCluster extends FakeCluster {
+  left = Number.POSITIVE_INFINITY;
+  effect = true;
+
+  override async apply(object: KubeObject): Promise<KubeObject> {
+    return await this.#orDie(() => super.apply(object));
+  }
+
+  override async delete(ref: ObjectRef): Promise<void> {
+    await this.#orDie(() => super.delete(ref));
+  }
+
+  async #orDie<T>(write: () => Promise<T>): Promise<T> {
+    this.left -= 1;
+    if (this.left !== 0) return await write();
+    if (this.effect) await write();
+    throw new Error('killed');
+  }
+}
+
 describe('the kubernetes runtime', () => {
+  it.each([true, false])(
+    'converges to the same, whichever write it was killed at (after its effect: %s)',
+    async (effect) => {
+      const owner = { username: 'ada', passwordHash: '$argon2id$…' };
+      const spec = tenantFixture({ owner });
+      const life = async (cluster: DyingCluster): Promise<readonly string[]> => {
+        const runtime = new KubernetesRuntime(new Clusters([{ cluster, settings: settingsFixture() }], 'default'));
+        const drive = async (steps: readonly RuntimeStep[]): Promise<void> => {
+          // What was killed is run again from the top.
+          while ((await pass(steps, spec).catch(() => ({ state: 'wait' }))).state === 'wait') {
+            const deployed = await cluster.read(server('Deployment'));
+            if (deployed) cluster.rollOut(namespace);
+          }
+        };
+        await drive(runtime.up());
+        await drive(runtime.suspend());
+        await drive(runtime.up());
+        const kept = [...cluster.objects.values()].map((object) => `${object.kind}/${object.metadata.name}`);
+        await drive(runtime.down());
+        expect(cluster.objects.size).toBe(0);
+        return kept.sort();
+      };
+      const whole = new DyingCluster();
+      const expected = await life(whole);
+      const writes = whole.writes.length;
+      expect(writes).toBeGreaterThan(12);
+      for (let at = 1; at <= writes; at++) {
+        const cluster = new DyingCluster();
+        Object.assign(cluster, { left: at, effect });
+        expect(await life(cluster)).toEqual(expected);
+      }
+    },
+  );
+
   it('makes everything, then waits for the rollout', async () => {
     const { cluster, runtime } = house();
     expect(await pass(runtime.up())).toMatchObject({ state: 'wait', step: 'rollout' });
