@@ -118,12 +118,13 @@ interface LatestRun {
 /** The newest run of any snapshot that was made from each of these; a snapshot's own first run does not count. */
 async function latestRunsOf(sql: Sql, snapshotIds: readonly string[]): Promise<Map<string, LatestRun>> {
   if (snapshotIds.length === 0) return new Map();
+  // The inner LIMIT keeps the planner to one index look-up a derived snapshot: a join would read every run there is.
   const rows = await sql.query<LatestRun>(
-    `SELECT source.id AS source_id, run.id, run.status, run.user_id FROM unnest($1::uuid[]) AS source(id)
-       CROSS JOIN LATERAL (
-         SELECT r.id, r.status, r.user_id FROM pipeline_snapshot derived
-           JOIN pipeline_run r ON r.snapshot_id = derived.id
-          WHERE derived.source_snapshot_id = source.id ORDER BY r.created DESC LIMIT 1) run`,
+    `SELECT DISTINCT ON (derived.source_snapshot_id) derived.source_snapshot_id AS source_id, run.id, run.status, run.user_id
+       FROM pipeline_snapshot derived CROSS JOIN LATERAL (
+         SELECT id, status, user_id, created FROM pipeline_run WHERE snapshot_id = derived.id
+          ORDER BY created DESC LIMIT 1) run
+      WHERE derived.source_snapshot_id = ANY($1::uuid[]) ORDER BY derived.source_snapshot_id, run.created DESC`,
     [snapshotIds],
   );
   return new Map(rows.map((row) => [row.source_id, row]));

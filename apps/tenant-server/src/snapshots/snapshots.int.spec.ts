@@ -190,6 +190,24 @@ describe('pipelines and their snapshots', () => {
     await expect(list({ deployed: 'True' })).resolves.toEqual([]);
   });
 
+  it('tells the newest run of what was made from a snapshot', async () => {
+    const source = (await make({ name: 'source' })).body.id;
+    const derived = [await make({ source_snapshot: source }), await make({ source_snapshot: source })];
+    const runs: string[] = [];
+    for (const { body } of [derived[1], derived[0]] as { body: Model }[]) {
+      const request = { project, snapshot: body.id, pipeline, name: `r${runs.length}`, status: 'running' };
+      const orchestration = { orchestrator_run_id: `o${runs.length}`, start_time: '2026-11-23T10:00:00' };
+      const answer = await tenant.call<[Model, boolean]>('POST', 'runs', { body: { ...request, ...orchestration } });
+      runs.push(answer.body[0].id);
+    }
+    const { body } = await tenant.call<Model>('GET', `pipeline_snapshots/${source}`);
+    expect(body.resources).toMatchObject({
+      latest_run_id: runs[1],
+      latest_run_status: 'running',
+      latest_run_user: { name: 'owner' },
+    });
+  });
+
   it('reuses a reference to the same commit', async () => {
     const repository = await tenant.call<Model>('POST', 'code_repositories', {
       body: { project, name: 'code', config: {}, source: { module: 'm', attribute: 'R', type: 'user' } },
@@ -212,8 +230,12 @@ describe('pipelines and their snapshots', () => {
     expect(counted).toBeGreaterThan(0);
     const deleted = (await prune({ older_than: FUTURE, apply: true })).body.snapshot_count;
     expect(deleted).toBeGreaterThanOrEqual(counted);
+    expect((await prune({ older_than: FUTURE })).body.snapshot_count).toBe(0);
     const left = await list({ size: '100' });
-    expect(left.every(({ name }) => name !== null)).toBe(true);
+    expect(left.map(({ name }) => name)).toContain('best');
+    const unnamed = left.filter(({ name }) => name === null).map(({ id }) => id);
+    const runs = await tenant.database.query<{ id: string }>('SELECT DISTINCT snapshot_id AS id FROM pipeline_run');
+    expect(unnamed.toSorted()).toEqual(runs.map(({ id }) => id).toSorted());
   });
 
   it('cannot run a snapshot: 405, on which clients rely', async () => {
