@@ -6,6 +6,7 @@ import { DatabaseRefusedError, migrate } from './database/migrate.js';
 import { isConnectionFault } from './database/postgres-errors.js';
 import { createLogger } from './logging/logger.js';
 import { serve } from './serve.js';
+import { listenForStop } from './stop.js';
 
 const USAGE = `Usage: control-plane [serve | migrate]
 
@@ -38,13 +39,14 @@ export async function run(args: readonly string[], environment?: NodeJS.ProcessE
     return HOPELESS;
   }
   const log = createLogger(config);
+  const stop = listenForStop(config);
   try {
     await migrateWhenThere(config, log);
     if (command === 'migrate') {
       log.info('The control database is up to date.');
       return 0;
     }
-    return await serve(config, log);
+    return await serve(config, log, stop);
   } catch (error) {
     if (error instanceof DatabaseRefusedError) {
       process.stderr.write(`${error.message}\n`);
@@ -54,6 +56,8 @@ export async function run(args: readonly string[], environment?: NodeJS.ProcessE
       process.stderr.write(`Port ${config.port} of ${config.host} is in use. Choose another with ZENDO_PORT.\n`);
     } else log.fatal({ err: error }, 'Zendo could not start.');
     return 1;
+  } finally {
+    stop.forget();
   }
 }
 

@@ -8,18 +8,19 @@ import type { Config } from './config/config.js';
 import { createApi } from './create-api.js';
 import { NestLogger } from './logging/logger.js';
 import { QueueModule } from './queue/queue.module.js';
+import type { Stop } from './stop.js';
 import { WorkerModule } from './worker/worker.module.js';
 
 const DRAIN_MS = 25_000;
 
 /** Serves what the role names until told to stop. @returns the exit code */
-export async function serve(config: Config, log: Logger): Promise<number> {
+export async function serve(config: Config, log: Logger, stop: Stop): Promise<number> {
   const parts: INestApplicationContext[] = [];
-  const stopped = untilStopped(config);
   try {
     if (config.role !== 'worker') parts.push(await startApi(config, log));
     if (config.role !== 'api') parts.push(await startWorker(config, log));
-    log.info({ reason: await stopped }, 'Stopping.');
+    stop.drain();
+    log.info({ reason: await stop.reason }, 'Stopping.');
     return 0;
   } finally {
     await drain(parts, log);
@@ -47,17 +48,6 @@ async function startWorker(config: Config, log: Logger): Promise<INestApplicatio
   return worker;
 }
 
-/** SIGTERM, SIGINT or, when the launcher asks for that, the end of the pipe that it holds. */
-function untilStopped(config: Config): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
-    if (!config.exitWithParent) return;
-    process.stdin.resume();
-    process.stdin.once('end', () => resolve('the launcher is gone'));
-    process.stdin.once('error', () => resolve('the launcher is gone'));
-  });
-}
-
 /** Lets requests and passes end, the API first so that nothing new comes, but not for ever. */
 async function drain(parts: readonly INestApplicationContext[], log: Logger): Promise<void> {
   const hurry = setTimeout(() => {
@@ -67,6 +57,5 @@ async function drain(parts: readonly INestApplicationContext[], log: Logger): Pr
   for (const part of parts) {
     await part.close().catch((error: unknown) => log.error({ err: error }, 'A part did not close well.'));
   }
-  process.stdin.pause();
   clearTimeout(hurry);
 }

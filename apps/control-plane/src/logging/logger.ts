@@ -19,7 +19,8 @@ const PATHS = REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 /** The process's logger: JSON lines on standard output, secrets taken out by name. */
 export const createLogger = (
   config: Pick<Config, 'logLevel' | 'role'>,
-  destination: DestinationStream = pino.destination(1),
+  // Written at once: what pino would still hold at the end it tries for ever to write into a pipe that nobody reads.
+  destination: DestinationStream = pino.destination({ dest: 1, sync: true }),
 ): Logger =>
   pino(
     {

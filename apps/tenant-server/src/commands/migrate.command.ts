@@ -1,10 +1,13 @@
 import type { Config } from '../config/config.js';
+import { forgetParent, watchParent } from './parent.js';
 
 /**
  * `tenant-server migrate`: one JSON line a step on standard output; a failure is one JSON line `{code, message}` on
  * standard error and exit code 1, which is what the control plane shows its operator.
  */
 export async function migrateCommand(config: Config): Promise<number> {
+  // Cut off anywhere a migration is whole or not at all; the next one goes on from there.
+  watchParent(config, () => process.exit(1));
   const { migrate } = await import('../database/migrate/migrate.js');
   try {
     await migrate(config, (step, message) => console.log(JSON.stringify({ step, message })));
@@ -12,6 +15,8 @@ export async function migrateCommand(config: Config): Promise<number> {
   } catch (error) {
     console.error(JSON.stringify({ code: 'migration_failed', message: reasonOf(error) }));
     return 1;
+  } finally {
+    forgetParent();
   }
 }
 
