@@ -8,6 +8,7 @@ import { Database } from './database/database.js';
 import { answerHealth } from './health/health.js';
 import { limitAnonymousBodies } from './kernel/http/anonymous-limit.js';
 import { useBodyParsers } from './kernel/http/body-parsers.js';
+import { useExactAnswers } from './kernel/http/exact-answers.js';
 import { useSecurityHeaders } from './kernel/http/security-headers.js';
 import { currentPath } from './presenters/workspace-paths.js';
 
@@ -36,6 +37,7 @@ export async function createApp(config: Config, logger: LoggerService | false): 
   });
   useBodyParsers(app, BODY_LIMIT_BYTES);
   useSecurityHeaders(app);
+  useExactAnswers(app);
   limitAnonymousBodies(app);
   answerHealth(app, app.get(Database));
   await app.init();

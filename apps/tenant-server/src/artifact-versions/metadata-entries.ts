@@ -1,3 +1,4 @@
+import { isGuardedNumber } from '../kernel/exact-numbers.js';
 import type { MetadataType } from '../run-metadata/run-metadata.schemas.js';
 
 /** In characters of JSON. */
@@ -22,6 +23,8 @@ export function metadataEntries(metadata: Readonly<Record<string, unknown>>): Me
 }
 
 function typeOf(value: unknown): MetadataType | undefined {
+  // 1.0 comes guarded, and so does an integer too long for JavaScript.
+  if (typeof value === 'string' && isGuardedNumber(value)) return /[.e]/i.test(value) ? 'float' : 'int';
   if (typeof value === 'string') return 'str';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';

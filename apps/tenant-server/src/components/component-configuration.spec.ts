@@ -1,3 +1,4 @@
+import { guardNumbers, releaseNumbers } from '../kernel/exact-numbers.js';
 import { fitConfiguration } from './component-configuration.js';
 
 const schema = {
@@ -63,6 +64,12 @@ describe('the configuration of a component', () => {
   it('names every fault at once, the missing too', () => {
     const ask = () => fitConfiguration({ configuration: { count: 'x', enabled: 3 }, schema, flavor: 'f', type: 't' });
     expect(ask).toThrow(/name: Field required; count: .*; enabled: /);
+  });
+
+  it('keeps 1.0 where a fraction may be, and takes it for 1 where not', () => {
+    const asked = JSON.parse(guardNumbers('{"ratio":1.0,"wait":2.0,"count":3.0}')) as Record<string, unknown>;
+    expect(releaseNumbers(JSON.stringify(fit(asked)))).toBe('{"name":"n","ratio":1.0,"wait":2.0,"count":3}');
+    expect(() => fit(JSON.parse(guardNumbers('{"name":1.0}')) as Record<string, unknown>)).toThrow(/valid string/);
   });
 
   it('leaves secret references alone', () => {

@@ -1,4 +1,5 @@
 import { ValueError } from '../kernel/errors/zenml.error.js';
+import { isGuardedNumber, withPlainNumbers } from '../kernel/exact-numbers.js';
 
 type Json = Readonly<Record<string, unknown>>;
 /** What a value became, or why it does not fit. */
@@ -62,7 +63,9 @@ function fit(value: unknown, schema: Json, root: Json): Outcome {
     case 'boolean':
       return fitBoolean(value);
     case 'string':
-      return typeof value === 'string' ? { value } : { fault: 'Input should be a valid string' };
+      return typeof value === 'string' && !isGuardedNumber(value)
+        ? { value }
+        : { fault: 'Input should be a valid string' };
     case 'null':
       return value === null ? { value } : { fault: 'Input should be None' };
     case 'array':
@@ -82,7 +85,8 @@ function fitAny(value: unknown, branches: readonly Json[], root: Json): Outcome 
 }
 
 function fitNumber(value: unknown, schema: Json, whole: boolean): Outcome {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const plain = withPlainNumbers(value);
+  const number = typeof plain === 'string' && plain.trim() !== '' ? Number(plain) : plain;
   if (typeof number !== 'number' || !Number.isFinite(number) || (whole && !Number.isInteger(number))) {
     return { fault: `Input should be a valid ${whole ? 'integer' : 'number'}` };
   }
@@ -96,7 +100,8 @@ function fitNumber(value: unknown, schema: Json, whole: boolean): Outcome {
   if (typeof exclusiveMinimum === 'number' && number <= exclusiveMinimum) {
     return { fault: `Input should be greater than ${exclusiveMinimum}` };
   }
-  return { value: number };
+  // 1.0 stays 1.0 where a fraction may be.
+  return { value: plain !== value && !whole ? value : number };
 }
 
 function fitBoolean(value: unknown): Outcome {

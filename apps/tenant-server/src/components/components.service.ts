@@ -3,6 +3,7 @@ import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
 import { jsonChange } from '../kernel/changes.js';
 import { IllegalOperationError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { withPlainNumbers } from '../kernel/exact-numbers.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { checkName } from '../kernel/http/fields.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
@@ -132,7 +133,7 @@ export class ComponentsService {
     if (!known) throw new NotFoundError(`No flavor with name '${flavor}' and type '${type}' exists.`);
     // Only the code of a custom flavor knows what it takes, and that runs at the client.
     if (known.is_custom) return configuration;
-    const schema = JSON.parse(known.config_schema) as Record<string, unknown>;
+    const schema = withPlainNumbers(JSON.parse(known.config_schema)) as Record<string, unknown>;
     return fitConfiguration({ configuration, schema, flavor, type, existing });
   }
 }

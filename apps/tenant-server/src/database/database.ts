@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DatabaseAwayError } from '../kernel/errors/zenml.error.js';
+import { releaseNumbers } from '../kernel/exact-numbers.js';
 import { isAway, isRetryable } from './pg-errors.js';
 import type { Sql } from './sql.js';
 import { statementName } from './statement-names.js';
@@ -118,9 +119,15 @@ async function send(
   values?: readonly unknown[],
 ): Promise<pg.QueryResult> {
   try {
-    return await target.query({ name: statementName(text), text, values: values as unknown[] });
+    return await target.query({ name: statementName(text), text, values: values?.map(released) as unknown[] });
   } catch (error) {
     if (isAway(error)) throw new DatabaseAwayError(error);
     throw error;
   }
+}
+
+// What is stored is plain JSON, whatever form its numbers have while they are in this program.
+function released(value: unknown): unknown {
+  if (typeof value === 'string') return releaseNumbers(value);
+  return Array.isArray(value) ? value.map(released) : value;
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/sql.js';
+import { guardNumbers } from '../kernel/exact-numbers.js';
 import type { MetadataResourceType } from './run-metadata.schemas.js';
 
 /** Metadata of one resource: the newest value of each key. */
@@ -30,7 +31,7 @@ export async function metadataOf(
     const keys = entries.get(row.resource_id) ?? new Map<string, unknown[]>();
     entries.set(row.resource_id, keys);
     const values = keys.get(row.key);
-    const value: unknown = JSON.parse(row.value);
+    const value: unknown = JSON.parse(guardNumbers(row.value));
     if (values) values.push(value);
     else keys.set(row.key, [value]);
   }

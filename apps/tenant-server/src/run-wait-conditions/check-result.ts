@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { IllegalOperationError, ValueError } from '../kernel/errors/zenml.error.js';
+import { withPlainNumbers } from '../kernel/exact-numbers.js';
 
 /**
  * @param schema JSON Schema as text; null when the condition takes no value. One that cannot be read lets everything
@@ -21,7 +22,7 @@ function allows(schema: object, value: unknown): boolean {
   // Made anew each time: an instance keeps every schema it has ever seen.
   const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false, logger: false });
   try {
-    return ajv.compile(schema)(value) === true;
+    return ajv.compile(withPlainNumbers(schema) as object)(withPlainNumbers(value)) === true;
   } catch {
     return true;
   }

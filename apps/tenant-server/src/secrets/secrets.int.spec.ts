@@ -103,6 +103,8 @@ describe('secrets', () => {
   it('refuses more than 64 KiB, and nothing that is no text', async () => {
     expect(await make({ name: 'big', values: { a: 'x'.repeat(70_000) } })).toMatchObject({ status: 400 });
     expect(await make({ name: 'odd', values: { a: 1 } })).toMatchObject({ status: 422 });
+    const whole = { body: '{"name":"odd","values":{"a":1.0}}', headers: { 'content-type': 'application/json' } };
+    expect(await tenant.call('POST', 'secrets', whole)).toMatchObject({ status: 422 });
   });
 
   it('is attached to stacks and components by name or id, and leaves them when it is deleted', async () => {

@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { isGuardedNumber } from '../kernel/exact-numbers.js';
 import { nameField } from '../kernel/http/fields.js';
 
 /** A value of null takes a key away. */
-const values = z.record(z.string(), z.string().nullable());
+const values = z.record(
+  z.string(),
+  z
+    .string()
+    .refine((text) => !isGuardedNumber(text), 'Input should be a valid string')
+    .nullable(),
+);
 
 export const createSecret = z.object({
   name: nameField,

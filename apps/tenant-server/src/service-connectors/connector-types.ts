@@ -1,4 +1,5 @@
 import facts from './facts/service-connector-types.json' with { type: 'json' };
+import { isGuardedNumber } from '../kernel/exact-numbers.js';
 import { NotFoundError, ValueError } from '../kernel/errors/zenml.error.js';
 
 interface Schema {
@@ -103,7 +104,7 @@ function fitAttributes(method: AuthMethod, given: Readonly<Record<string, unknow
       if (required.includes(name)) throw invalid(`missing required attribute '${name}'`);
       continue;
     }
-    if (isSecret(schema) && typeof value !== 'string') {
+    if (isSecret(schema) && (typeof value !== 'string' || isGuardedNumber(value))) {
       throw invalid(`attribute '${name}' is a secret but is not a string`);
     }
     fitted[name] = coreOf(schema).type === 'array' && typeof value === 'string' ? listOf(value) : value;

@@ -29,10 +29,11 @@ describe('pipelines and their snapshots', () => {
   let project: string;
   let stack: string;
   let pipeline: string;
+  let token: string;
 
   beforeAll(async () => {
     tenant = await startTenantApp();
-    await tenant.login();
+    token = await tenant.login();
     project = await first('projects');
     stack = await first('stacks');
     pipeline = (await makePipeline({ name: 'train', tags: ['nightly'] })).body.id;
@@ -111,6 +112,29 @@ describe('pipelines and their snapshots', () => {
       [body.id],
     );
     expect(row?.step_count).toBe(2);
+  });
+
+  it('keeps numbers as they came: integers of any size, 1.0', async () => {
+    const big = '1152921504606846977';
+    const text = JSON.stringify({
+      ...{ project, stack, pipeline, run_name_template: 'r', client_environment: {} },
+      pipeline_configuration: { name: 'train', parameters: { seed: 'BIG', lr: 'ONE' } },
+      step_configurations: { first: step('first', [], { parameters: { seeds: ['BIG'] } }) },
+    })
+      .replaceAll('"BIG"', big)
+      .replaceAll('"ONE"', '1.0');
+    const url = new URL('/api/v1/pipeline_snapshots', await tenant.app.getUrl());
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const made = await (await fetch(url, { method: 'POST', headers, body: text })).text();
+    expect(made).toContain(`"parameters":{"seed":${big},"lr":1.0}`);
+    const { id } = JSON.parse(made) as Model;
+    const row = await tenant.database.first<{ plain: boolean }>(
+      `SELECT pipeline_configuration LIKE '%"seed":' || $2 || ',"lr":1.0}%' AS plain FROM pipeline_snapshot WHERE id = $1`,
+      [id, big],
+    );
+    expect(row?.plain).toBe(true);
+    const got = await (await fetch(`${url.href}/${id}`, { headers })).text();
+    expect(got).toContain(`"seeds":[${big}]`);
   });
 
   it('shows only the steps that are asked for', async () => {

@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RequestInvalidError } from '../errors/zenml.error.js';
+import { guardNumbers } from '../exact-numbers.js';
 
 /**
  * JSON whatever the Content-Type says, or when there is none: clients before 0.65 send bodies without one. Forms stay
@@ -20,7 +21,7 @@ export function useBodyParsers(app: NestFastifyApplication, bodyLimit: number): 
 function parseJson(body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
   if (body.length === 0) return done(null, undefined);
   try {
-    done(null, JSON.parse(body.toString('utf8')));
+    done(null, JSON.parse(guardNumbers(body.toString('utf8'))));
   } catch {
     done(new RequestInvalidError(['body: JSON decode error']), undefined);
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ValueError } from '../errors/zenml.error.js';
+import { isGuardedNumber } from '../exact-numbers.js';
 import { isUuid } from '../list/filter-field.js';
 import { normalUuid } from './uuid.pipe.js';
 
@@ -9,7 +10,10 @@ import { normalUuid } from './uuid.pipe.js';
 export const uuidField = z.string().refine(isUuid, 'Input should be a valid UUID').transform(normalUuid);
 
 /** Up to 255 characters: names and most scalars. */
-export const shortText = z.string().max(255, 'String should have at most 255 characters');
+export const shortText = z
+  .string()
+  .max(255, 'String should have at most 255 characters')
+  .refine((text) => !isGuardedNumber(text), 'Input should be a valid string');
 
 /** The name of something: 1 to 255 characters. */
 export const nameField = shortText.min(1, 'String should have at least 1 character');

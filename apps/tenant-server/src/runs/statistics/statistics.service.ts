@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { withPlainNumbers } from '../../kernel/exact-numbers.js';
 import type { Caller } from '../../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../../kernel/list/list-request.js';
 import { projectOf } from '../../kernel/project.js';
@@ -60,7 +61,7 @@ function keyOf(grouping: Grouping, value: string | number | null): unknown {
 /** The filter comes as JSON, with the words of the query of a list. Paging and sorting mean nothing here. */
 function queryOf(filter: Readonly<Record<string, unknown>>): RawQuery {
   const query: Record<string, string | string[]> = {};
-  for (const [field, value] of Object.entries(filter)) {
+  for (const [field, value] of Object.entries(withPlainNumbers(filter) as Record<string, unknown>)) {
     if (value === null || ['page', 'size', 'sort_by', 'hydrate'].includes(field)) continue;
     query[field] = Array.isArray(value) ? value.map(String) : String(value);
   }
