@@ -12,7 +12,9 @@ const PROBE_TIMEOUT_MS = 4_000;
 const GRACE_MS = 25_000;
 /** A server that does not even answer `/health` this long is started anew. */
 const DEAF_MS = 30_000;
-const PORT_RETRY_MS = 2_000;
+const PORT_RETRY_MS = 500;
+/** A server of a Zendo that was killed may still be finishing its last requests on our port. */
+const PORT_PATIENCE_MS = 8_000;
 const LOOP_AFTER = 3;
 
 /** Keeps one tenant server running: starts it, looks whether it is ready, starts it again when it ends or goes deaf. */
@@ -23,6 +25,7 @@ export class TenantServer {
   #state: TenantState = 'starting';
   #reason: string | undefined;
   #heardAt = 0;
+  #portWantedAt: number | undefined;
   #stopped = false;
 
   constructor(
@@ -56,11 +59,14 @@ export class TenantServer {
     const { surroundings } = this;
     const { host, port, program } = this.wanted;
     if (!(await isFree(host, port))) {
-      this.#become('port_in_use', `Another program listens on port ${port}.`);
+      this.#portWantedAt ??= Date.now();
+      const patient = Date.now() - this.#portWantedAt < PORT_PATIENCE_MS;
+      this.#become(patient ? 'starting' : 'port_in_use', `Another program listens on port ${port}.`);
       this.#later(PORT_RETRY_MS, () => this.start());
       return;
     }
     if (this.#stopped) return;
+    this.#portWantedAt = undefined;
     const started = new ManagedProcess({
       command: process.execPath,
       args: [...program.nodeOptions, program.entry ?? surroundings.entry, 'serve'],

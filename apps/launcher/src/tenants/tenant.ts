@@ -24,6 +24,8 @@ export class Tenant {
   /** Changes of the server follow one another: a stop has ended before the next start begins. */
   #turn: Promise<void> = Promise.resolve();
   #wantedKey: string | undefined;
+  /** Stops that were asked for and are not carried out yet. */
+  #stops = 0;
   #closing = false;
 
   constructor(
@@ -49,7 +51,8 @@ export class Tenant {
   #state(): TenantState {
     const server = this.#server;
     if (this.#wantedKey) return server?.wanted.key === this.#wantedKey ? server.state : 'starting';
-    if (server) return 'stopping';
+    // Stopped is what is stopped to the end, its logs gone when that was asked for.
+    if (server || this.#stops > 0) return 'stopping';
     return this.#page ? 'suspended' : 'stopped';
   }
 
@@ -80,22 +83,29 @@ export class Tenant {
   /** Stops the server and, when asked, puts the page in its place. */
   stop(request: StopRequest): void {
     this.#wantedKey = undefined;
+    this.#stops += 1;
     this.#next(async () => {
-      if (this.#page && request.suspended) return;
-      await this.#clear();
-      if (request.suspended && !this.#closing) {
-        const page = new SuspendedPage(request.suspended);
-        if (await page.open()) this.#page = page;
+      try {
+        await this.#carryOut(request);
+      } finally {
+        this.#stops -= 1;
+        this.changed(this.id, this.status.state);
       }
-      if (request.forget) {
-        await this.#migration?.stop(MIGRATION_GRACE_MS);
-        this.#migratedKey = undefined;
-        await this.#log?.close();
-        this.#log = undefined;
-        removeLogs(this.#logPath);
-      }
-      this.changed(this.id, this.status.state);
     });
+  }
+
+  async #carryOut(request: StopRequest): Promise<void> {
+    if (!this.#page || !request.suspended) await this.#clear();
+    if (!this.#page && request.suspended && !this.#closing) {
+      const page = new SuspendedPage(request.suspended);
+      if (await page.open()) this.#page = page;
+    }
+    if (!request.forget) return;
+    await this.#migration?.stop(MIGRATION_GRACE_MS);
+    this.#migratedKey = undefined;
+    await this.#log?.close();
+    this.#log = undefined;
+    removeLogs(this.#logPath);
   }
 
   /** Ends everything, for good. */
