@@ -75,7 +75,7 @@ describe('a pipeline ends as it does on the official server', () => {
     expect([...zendo.answers.keys()].sort()).toEqual([...official.answers.keys()].sort());
   });
 
-  it('ran what it was meant to run: a fan-in, a cached run, a changed one and a failure', () => {
+  it('ran what it was meant to run: a fan-in, a cached run, a changed one, a failure, a retry and a dynamic one', () => {
     const statuses = (collection: string) =>
       (zendo.collected.items[collection] ?? []).map(({ name, body }) => [name, body?.['status']]);
     expect(statuses('runs')).toEqual([
@@ -83,10 +83,13 @@ describe('a pipeline ends as it does on the official server', () => {
       ['forecast-cached', 'completed'],
       ['forecast-changed', 'completed'],
       ['hopeless-once', 'failed'],
+      ['persistent-once', 'completed'],
+      ['winding-once', 'completed'],
     ]);
     const steps = statuses('steps').map(([, status]) => status);
     expect(steps.filter((status) => status === 'cached')).toHaveLength(8);
     expect(steps.filter((status) => status === 'failed')).toHaveLength(1);
+    expect(steps.filter((status) => status === 'retried')).toHaveLength(1);
   });
 
   it('prints the same in the terminal', () => {

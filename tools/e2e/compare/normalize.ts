@@ -27,8 +27,10 @@ const record = (value: unknown): Record<string, unknown> =>
 export function labelIds({ items }: Collected): Map<string, string> {
   const labels = new Map<string, string>();
   const counts = new Map<string, number>();
-  const add = (id: unknown, label: string): void => {
+  const add = (id: unknown, named: string): void => {
     if (typeof id !== 'string' || labels.has(id)) return;
+    // The client makes some names of random ids.
+    const label = named.replaceAll(UUID, '*');
     const times = (counts.get(label) ?? 0) + 1;
     counts.set(label, times);
     labels.set(id, times === 1 ? `<${label}>` : `<${label}#${times}>`);

@@ -12,7 +12,7 @@ export interface Tracked {
   readonly tookMs: Readonly<Record<string, number>>;
 }
 
-const RUNS = ['first', 'cached', 'changed', 'failing', 'tidy'];
+const RUNS = ['first', 'cached', 'changed', 'failing', 'retried', 'dynamic', 'tidy'];
 
 /** Runs the pipelines of forecast.py with the real client against a server, and asks the server about them. */
 export async function track(url: string, account: Account, directories: Places['texts'] = []): Promise<Tracked> {

@@ -2,16 +2,21 @@
 can carry, and one that fails half-way. Standard library only, no clock and no randomness, so that both servers are
 told the same.
 
-usage: forecast.py first|cached|changed|failing|tidy...   (in this order; each word is one run or one change)
+usage: forecast.py first|cached|changed|failing|retried|dynamic|tidy...
+(in this order; each word is one run, or what a person does afterwards)
 """
 
+import datetime
 import sys
+from pathlib import Path
 from typing import Annotated, Dict, List, Tuple
 
 from zenml import ArtifactConfig, Model, Tag, add_tags, get_step_context, log_metadata, pipeline, save_artifact, step
 from zenml.client import Client
+from zenml.config.retry_config import StepRetryConfig
 from zenml.enums import ArtifactType, ModelStages
 from zenml.metadata.metadata_types import StorageSize, Uri
+from zenml.models import CodeRepositoryRequest, ScheduleRequest
 
 weather = Model(
     name="weather",
@@ -118,6 +123,41 @@ def hopeless(days: int = 3) -> None:
     unreached(breaks(shaky(days)))
 
 
+@step(retry=StepRetryConfig(max_retries=2))
+def stubborn(days: int) -> Annotated[int, "weight"]:
+    """Works at the second try."""
+    marker = Path("tried-before")
+    if not marker.exists():
+        marker.touch()
+        raise RuntimeError("not yet")
+    return days
+
+
+@step(enable_cache=False)
+def shape(weight: int) -> Annotated[List[int], "parts"]:
+    """Says how often to go round."""
+    return list(range(weight))
+
+
+@pipeline(name="persistent", enable_cache=False)
+def persistent() -> None:
+    """Fails once and goes on."""
+    shape(stubborn(2))
+
+
+@step
+def square(part: int) -> Annotated[int, "squared"]:
+    """Runs once a part."""
+    return part * part
+
+
+@pipeline(name="winding", dynamic=True, enable_cache=False, tags=["nightly"])
+def winding(weight: int = 3) -> None:
+    """Learns only while it runs how many steps it has."""
+    for part in shape(weight).load():
+        square(part)
+
+
 def first() -> None:
     forecast.with_options(run_name="forecast-first")()
 
@@ -139,6 +179,14 @@ def failing() -> None:
         raise SystemExit("the failing pipeline did not fail")
 
 
+def retried() -> None:
+    persistent.with_options(run_name="persistent-once")()
+
+
+def dynamic() -> None:
+    winding.with_options(run_name="winding-once")()
+
+
 def tidy() -> None:
     """What a person does afterwards: promotes a version, writes metadata, tags, makes a few objects of their own."""
     client = Client()
@@ -152,11 +200,35 @@ def tidy() -> None:
     client.create_stack_component("spare_store", flavor="local", component_type="artifact_store", configuration={})
     store = client.get_stack_component("artifact_store", "spare_store")
     client.create_stack("spare", components={"orchestrator": "default", "artifact_store": store.id})
+    forecast.create_snapshot(name="frozen", description="As it was.", tags=["kept"])
+    project = client.active_project.id
+    client.zen_store.create_code_repository(
+        CodeRepositoryRequest(
+            name="notes",
+            project=project,
+            config={"owner": "example", "repository": "notes"},
+            source={"module": "somewhere.notes", "attribute": "Notes", "type": "user"},
+            description="Where the notes are.",
+        )
+    )
+    client.zen_store.create_schedule(
+        ScheduleRequest(
+            name="each-morning",
+            project=project,
+            active=True,
+            cron_expression="0 6 * * *",
+            catchup=False,
+            start_time=datetime.datetime(2030, 1, 1, 6, 0, tzinfo=datetime.timezone.utc),
+            orchestrator_id=client.get_stack_component("orchestrator", "default").id,
+            pipeline_id=client.get_pipeline("forecast").id,
+        )
+    )
     client.create_project("annex", description="A second project.")
     client.create_user("visitor", password="only-for-tests-9")
     client.create_secret("station", values={"token": "abc"})
 
 
 if __name__ == "__main__":
+    actions = (first, cached, changed, failing, retried, dynamic, tidy)
     for word in sys.argv[1:]:
-        {"first": first, "cached": cached, "changed": changed, "failing": failing, "tidy": tidy}[word]()
+        {action.__name__: action for action in actions}[word]()
