@@ -28,7 +28,7 @@ const PARTS = [
     name: 'kubernetes',
     needs: ['packages', 'redis', 'chromium', 'venvs', 'kubernetes'],
     jest: ['--runInBand'],
-    limitMs: 25 * MINUTE,
+    limitMs: 35 * MINUTE,
     missing: () => (existsSync(join(root, 'tools/kube/up')) ? undefined : 'tools/kube is not there'),
   },
 ];
