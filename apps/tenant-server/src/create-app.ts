@@ -11,6 +11,7 @@ import { useBodyParsers } from './kernel/http/body-parsers.js';
 import { useExactAnswers } from './kernel/http/exact-answers.js';
 import { useSecurityHeaders } from './kernel/http/security-headers.js';
 import { currentPath } from './presenters/workspace-paths.js';
+import { WebhookIntakeService } from './webhooks/intake/webhook-intake.service.js';
 
 /** The original's limit (wire contract, section 4). */
 const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -38,7 +39,7 @@ export async function createApp(config: Config, logger: LoggerService | false): 
   useBodyParsers(app, BODY_LIMIT_BYTES);
   useSecurityHeaders(app);
   useExactAnswers(app);
-  limitAnonymousBodies(app);
+  limitAnonymousBodies(app, app.get(WebhookIntakeService, { strict: false }));
   answerHealth(app, app.get(Database));
   await app.init();
   return app;

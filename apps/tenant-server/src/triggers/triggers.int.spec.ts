@@ -134,7 +134,7 @@ describe('triggers and webhooks', () => {
     expect(made.body.secret).toMatch(/^[\w-]{43}$/);
     expect(made.body).toMatchObject({
       name: 'w1',
-      body: { webhook_type: 'custom', active: true, endpoint_url: null },
+      body: { webhook_type: 'custom', active: true },
       metadata: { stats: { received_count: 0, last_error_summary: null } },
     });
     expect((await makeHook({ name: 'w2', secret: 'mine' })).body.secret).toBeNull();

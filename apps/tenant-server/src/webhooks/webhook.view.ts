@@ -17,30 +17,38 @@ export interface WebhookRow {
 export const WEBHOOK_COLUMNS =
   'w.id, w.created, w.updated, w.user_id, w.project_id, w.name, w.webhook_type, w.active, w.secret_id';
 
-function webhookModel(row: WebhookRow, metadata: Model['metadata'], resources: Model['resources']): Model {
+function webhookModel(
+  row: WebhookRow,
+  metadata: Model['metadata'],
+  resources: Model['resources'],
+  endpoint_url: string | null = null,
+): Model {
   const { id, name, created, updated, user_id, project_id, webhook_type, active } = row;
-  // No address: this server takes no events, so that nobody sets up a sender in vain.
-  const body = { created, updated, user_id, project_id, webhook_type, active, endpoint_url: null };
+  const body = { created, updated, user_id, project_id, webhook_type, active, endpoint_url };
   return model({ id, name, body, metadata, resources });
 }
 
+/** @param url where clients reach this server: senders send below it. */
 export async function webhookViews(
   sql: Sql,
   rows: readonly WebhookRow[],
-  { hydrate }: { hydrate: boolean },
+  { hydrate, url }: { hydrate: boolean; url: string },
 ): Promise<Model[]> {
   const [users, stats] = await Promise.all([
     userModels(sql, distinct(rows.map((row) => row.user_id))),
     statsOf(sql, hydrate ? rows.map((row) => row.id) : []),
   ]);
   return rows.map((row) =>
-    webhookModel(row, hydrate ? { stats: stats.get(row.id) ?? NO_EVENTS } : null, {
-      user: users.get(row.user_id ?? '') ?? null,
-    }),
+    webhookModel(
+      row,
+      hydrate ? { stats: stats.get(row.id) ?? NO_EVENTS } : null,
+      { user: users.get(row.user_id ?? '') ?? null },
+      `${url}/api/v1/webhooks/${row.webhook_type}/${row.id}/events`,
+    ),
   );
 }
 
-/** Nested form of these webhooks, by id. */
+/** Nested form of these webhooks, by id; without the address that events go to. */
 export async function webhookModels(sql: Sql, ids: readonly string[]): Promise<Map<string, Model>> {
   if (ids.length === 0) return new Map();
   const rows = await sql.query<WebhookRow>(`SELECT ${WEBHOOK_COLUMNS} FROM webhook w WHERE w.id = ANY($1::uuid[])`, [

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { nameField, nameOrIdField, shortText } from '../kernel/http/fields.js';
 
-/** Senders whose events are understood. */
-export const WEBHOOK_TYPES: ReadonlySet<string> = new Set(['custom', 'github', 'clickup', 'slack']);
-
 const secret = z.string().min(1).nullish();
 
 export const createWebhook = z.object({

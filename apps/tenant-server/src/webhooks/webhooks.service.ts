@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { HttpException, Injectable } from '@nestjs/common';
+import { HttpException, Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
+import { CONFIG } from '../kernel/config.token.js';
 import { IllegalOperationError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
@@ -12,11 +14,12 @@ import { SecretsRepository } from '../secrets/secrets.repository.js';
 import { SecretVault } from '../secrets/secret-vault.js';
 import { webhookViews } from './webhook.view.js';
 import { WebhooksRepository } from './webhooks.repository.js';
-import { WEBHOOK_TYPES, type CreateWebhook, type RotateSecret, type UpdateWebhook } from './webhooks.schemas.js';
+import { WEBHOOK_PROVIDERS } from './intake/providers.js';
+import type { CreateWebhook, RotateSecret, UpdateWebhook } from './webhooks.schemas.js';
 
 const SECRET_BYTES = 32;
 
-/** Webhooks as records; what signs their events lies in a secret of the server's own. */
+/** Webhooks and what signs their events: a secret of the server's own. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -24,22 +27,27 @@ export class WebhooksService {
     private readonly webhooks: WebhooksRepository,
     private readonly secrets: SecretsRepository,
     private readonly vault: SecretVault,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
     const page = await this.webhooks.page(request, await projectOf(this.database, caller, query));
-    return withItems(page, await webhookViews(this.database, page.items, request));
+    return withItems(
+      page,
+      await webhookViews(this.database, page.items, { hydrate: request.hydrate, url: this.config.url }),
+    );
   }
 
   async get(id: string, hydrate = true): Promise<Model> {
-    const [view] = await webhookViews(this.database, [await this.webhooks.get(id)], { hydrate });
+    const row = await this.webhooks.get(id);
+    const [view] = await webhookViews(this.database, [row], { hydrate, url: this.config.url });
     return view as Model;
   }
 
   /** A secret that the server made is shown this once. */
   async create(caller: Caller, body: CreateWebhook): Promise<Model & { readonly secret: string | null }> {
-    if (!WEBHOOK_TYPES.has(body.webhook_type)) {
+    if (!WEBHOOK_PROVIDERS.has(body.webhook_type)) {
       throw new HttpException({ detail: `Unsupported webhook type: ${body.webhook_type}.` }, 422);
     }
     const secret = body.secret ?? newSecret();

@@ -3,20 +3,35 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RequestInvalidError } from '../errors/zenml.error.js';
 import { guardNumbers } from '../exact-numbers.js';
 
+/** Events of webhooks are signed: their handler gets the bytes as they came, whatever they are. */
+const RAW_BODY = /^\/api\/v1\/webhooks\/([^/?]+)\/([^/?]+)\/events\/?(?:\?|$)/;
+
+/** The type and the id of the webhook that this is an event for. */
+export function webhookIn(url: string): { readonly type: string; readonly id: string } | undefined {
+  const match = RAW_BODY.exec(url);
+  return match ? { type: match[1] as string, id: match[2] as string } : undefined;
+}
+
 /**
  * JSON whatever the Content-Type says, or when there is none: clients before 0.65 send bodies without one. Forms stay
  * forms; uploads are refused as the original refuses them.
  */
 export function useBodyParsers(app: NestFastifyApplication, bodyLimit: number): void {
-  const options = { bodyLimit };
-  app.useBodyParser(['application/json', '*'], options, (_request, body: Buffer, done) => parseJson(body, done));
-  app.useBodyParser('application/x-www-form-urlencoded', options, (_request, body: Buffer, done) => {
+  const parser = (types: string | string[], parse: Parse): void => {
+    app.useBodyParser(types, { bodyLimit }, (request, body: Buffer, done) =>
+      webhookIn(request.url ?? '') ? done(null, body) : parse(body, done),
+    );
+  };
+  parser(['application/json', '*'], parseJson);
+  parser('application/x-www-form-urlencoded', (body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(body.toString('utf8'))));
   });
-  app.useBodyParser('multipart/form-data', options, (_request, _body: Buffer, done) => {
-    done(new HttpException({ detail: 'File uploads are not allowed on this endpoint.' }, 403), undefined);
+  parser('multipart/form-data', (_body, done) => {
+    done(new HttpException({ detail: 'File uploads are not allowed on this endpoint.' }, 403));
   });
 }
+
+type Parse = (body: Buffer, done: (error: Error | null, value?: unknown) => void) => void;
 
 function parseJson(body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
   if (body.length === 0) return done(null, undefined);
