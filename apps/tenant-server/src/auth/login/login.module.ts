@@ -10,5 +10,6 @@ import { LoginService } from './login.service.js';
   imports: [AuthModule, DevicesModule],
   controllers: [LoginController, ApiTokenController],
   providers: [LoginService, ApiTokenService],
+  exports: [ApiTokenService],
 })
 export class LoginModule {}
