@@ -34,6 +34,7 @@ import { ServiceAccountsModule } from './service-accounts/service-accounts.modul
 import { ServiceConnectorsModule } from './service-connectors/service-connectors.module.js';
 import { ServicesModule } from './services/services.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
+import { StackDeploymentsModule } from './stack-deployments/stack-deployments.module.js';
 import { StacksModule } from './stacks/stacks.module.js';
 import { StepsModule } from './steps/steps.module.js';
 import { TagsModule } from './tags/tags.module.js';
@@ -76,6 +77,7 @@ const features = [
   ServiceConnectorsModule,
   ServicesModule,
   SnapshotsModule,
+  StackDeploymentsModule,
   StacksModule,
   StepsModule,
   TagsModule,

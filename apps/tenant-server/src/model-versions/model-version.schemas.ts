@@ -17,8 +17,6 @@ export const createModelVersion = z.object({
 export type CreateModelVersion = z.output<typeof createModelVersion>;
 
 /** The path names the model. */
-export const createVersionOfModel = createModelVersion.omit({ model: true });
-export type CreateVersionOfModel = z.output<typeof createVersionOfModel>;
 
 export const updateModelVersion = z.object({
   stage: stage.nullish(),

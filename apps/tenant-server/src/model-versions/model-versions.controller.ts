@@ -7,10 +7,8 @@ import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import {
   createModelVersion,
-  createVersionOfModel,
   updateModelVersion,
   type CreateModelVersion,
-  type CreateVersionOfModel,
   type UpdateModelVersion,
 } from './model-version.schemas.js';
 import { ModelVersionsService } from './model-versions.service.js';
@@ -42,17 +40,6 @@ export class ModelVersionsController {
   ): Promise<Page<Model>> {
     const request = parseListRequest({ ...query, model: nameOrId });
     return this.versions.list(caller, request, single(query, 'project'));
-  }
-
-  /** Where `/workspaces/{name}/models/{id}/model_versions` leads. */
-  @Post('models/:id/model_versions')
-  @HttpCode(200)
-  createOfModel(
-    @CurrentCaller() caller: Caller,
-    @Param('id', UuidPipe) model: string,
-    @Body(new BodyPipe(createVersionOfModel)) body: CreateVersionOfModel,
-  ): Promise<Model> {
-    return this.versions.create(caller, { ...body, model });
   }
 
   @Get('model_versions/:id')

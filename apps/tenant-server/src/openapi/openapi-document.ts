@@ -5,6 +5,7 @@ import { ModulesContainer, Reflector } from '@nestjs/core';
 import { isPublic } from '@zendo/auth';
 import { z } from 'zod';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
+import { WORKSPACE_OPERATIONS, type OldOperation } from '../presenters/workspace-paths.js';
 import { WIRE_VERSION } from '../server/wire-version.js';
 
 type Json = Record<string, unknown>;
@@ -27,6 +28,8 @@ export function openApiDocument(app: INestApplication): Json {
   for (const module of app.get(ModulesContainer).values()) {
     for (const { metatype } of module.controllers.values()) addController(paths, metatype as Type, app.get(Reflector));
   }
+  for (const old of WORKSPACE_OPERATIONS) addOldOperation(paths, old);
+  for (const path of ['/health', '/ready']) paths[path] = { get: { operationId: `probe_${path.slice(1)}`, ...PROBE } };
   const sorted = Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     openapi: '3.1.0',
@@ -55,17 +58,29 @@ function addController(paths: Record<string, Json>, controller: Type, reflector:
   }
 }
 
+/** As the operation that it leads to, with the parameters that are in its own path. @throws Error when there is none */
+function addOldOperation(paths: Record<string, Json>, { method, path, current }: OldOperation): void {
+  const sameRoute = (one: string, other: string): boolean => nameless(one) === nameless(other);
+  const target = Object.keys(paths).find((each) => sameRoute(each, current) && paths[each]?.[method] !== undefined);
+  const known = target && (paths[target]?.[method] as Json & { operationId: string; parameters?: Json[] });
+  if (!known) throw new Error(`${method} ${path} leads to ${current}, which is not there.`);
+  const others = (known.parameters ?? []).filter((each) => each['in'] !== 'path');
+  const parameters = [...pathParameters([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string)), ...others];
+  const operationId = `Workspaces_${known.operationId}`;
+  (paths[path] ??= {})[method] = { ...known, operationId, deprecated: true, parameters };
+}
+
+const nameless = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}');
+
+const pathParameters = (names: readonly string[]): Json[] =>
+  names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+
 function operation(controller: Type, name: string, handler: Handler, path: string, reflector: Reflector): Json {
   const routeArguments = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<
     string,
     RouteArgument
   >;
-  const parameters: Json[] = [...path.matchAll(/:(\w+)/g)].map(([, parameter]) => ({
-    name: parameter,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
+  const parameters = pathParameters([...path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter as string));
   let requestBody: Json | undefined;
   for (const [key, { pipes }] of Object.entries(routeArguments)) {
     const kind = key.split(':')[0];
@@ -109,6 +124,12 @@ const LIST_PARAMETERS: readonly Json[] = [
   parameter('hydrate', { type: 'boolean', default: false }, 'Whether items carry their metadata.'),
   parameter('id', { type: 'string' }, 'As every field that can be filtered by: a value, or `operator:value`.'),
 ];
+
+const PROBE: Json = {
+  tags: ['health'],
+  security: [],
+  responses: { '200': { description: 'ok', content: { 'text/plain': { schema: { type: 'string' } } } } },
+};
 
 const SHARED_SCHEMAS: Json = {
   Model: {

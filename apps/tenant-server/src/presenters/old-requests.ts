@@ -1,4 +1,5 @@
 import { OLD_COMPONENT_TYPES } from './old-shapes.js';
+import type { NamedInPath } from './workspace-paths.js';
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -20,8 +21,8 @@ export function currentQuery(path: string, query: Query): Query {
 }
 
 /** A body sent below `/workspaces/{name}`: `workspace` became `project`, and the path's one is meant when neither is there. */
-export function currentBody(body: unknown, workspace: string): unknown {
+export function currentBody(body: unknown, { workspace, model }: NamedInPath): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const { workspace: named, ...rest } = body as Record<string, unknown>;
-  return { ...rest, project: rest['project'] ?? named ?? workspace };
+  return { ...rest, project: rest['project'] ?? named ?? workspace, ...(model !== undefined && { model }) };
 }

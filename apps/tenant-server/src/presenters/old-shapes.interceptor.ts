@@ -6,7 +6,7 @@ import { projectModels } from '../projects/project.view.js';
 import { clientVersionOf, type ClientVersion } from './client-version.js';
 import { currentBody, currentQuery } from './old-requests.js';
 import { inOldShape, needsOldShapes, projectsIn } from './old-shapes.js';
-import { workspaceIn } from './workspace-paths.js';
+import { namedIn } from './workspace-paths.js';
 
 /** Speaks to clients before 0.90 in their own shapes. Everyone else passes through untouched. */
 @Injectable()
@@ -15,8 +15,8 @@ export class OldShapesInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<RequestWithCaller>();
-    const workspace = workspaceIn(request.originalUrl);
-    if (workspace !== undefined && request.body) request.body = currentBody(request.body, workspace);
+    const named = namedIn(request.originalUrl);
+    if (named !== undefined && request.body) request.body = currentBody(request.body, named);
     const version = clientVersionOf({
       deviceVersion: request.caller?.deviceZenmlVersion,
       userAgent: request.headers['user-agent'],

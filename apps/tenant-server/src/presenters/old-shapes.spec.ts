@@ -1,7 +1,7 @@
 import { model } from '../kernel/model.js';
 import { currentBody, currentQuery } from './old-requests.js';
 import { inOldShape, projectsIn, type OldShapeContext } from './old-shapes.js';
-import { currentPath, workspaceIn } from './workspace-paths.js';
+import { currentPath, namedIn } from './workspace-paths.js';
 
 const workspace = model({ id: 'p1', name: 'default', body: { created: 'c', updated: 'u' } });
 const user = model({ id: 'u1', name: 'ada', body: { active: true } });
@@ -76,11 +76,12 @@ describe('older requests', () => {
   });
 
   it('put the workspace of the path into the body as its project, unless the body names one', () => {
-    expect(workspaceIn('/api/v1/workspaces/my%20ws/runs?x=1')).toBe('my ws');
-    expect(workspaceIn('/api/v1/workspaces/default')).toBeUndefined();
-    expect(currentBody({ name: 'a' }, 'ws')).toEqual({ name: 'a', project: 'ws' });
-    expect(currentBody({ workspace: 'id' }, 'ws')).toEqual({ project: 'id' });
-    expect(currentBody([1], 'ws')).toEqual([1]);
+    expect(namedIn('/api/v1/workspaces/my%20ws/runs?x=1')).toEqual({ workspace: 'my ws' });
+    expect(namedIn('/api/v1/workspaces/default')).toBeUndefined();
+    const named = { workspace: 'ws', model: undefined };
+    expect(currentBody({ name: 'a' }, named)).toEqual({ name: 'a', project: 'ws' });
+    expect(currentBody({ workspace: 'id' }, named)).toEqual({ project: 'id' });
+    expect(currentBody([1], named)).toEqual([1]);
   });
 
   it('ask only for component types that the client knows', () => {

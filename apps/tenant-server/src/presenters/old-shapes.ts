@@ -44,6 +44,15 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    before: [0, 82, 0],
+    // Their models of a snapshot's steps refuse what they do not know.
+    apply({ metadata }) {
+      const steps = metadata?.['step_configurations'];
+      if (!isObject(steps)) return;
+      for (const step of Object.values(steps)) if (isObject(step)) delete step['step_config_overrides'];
+    },
+  },
+  {
     before: [0, 80, 0],
     apply({ body, metadata }, context) {
       if (!metadata || !body || !('user_id' in body)) return;

@@ -4,8 +4,50 @@ const MOVED: ReadonlySet<string> = new Set([
   ...['run-metadata', 'run_templates', 'runs', 'schedules', 'secrets', 'service_connectors', 'services', 'stacks'],
 ]);
 
+/** Below `/workspaces/{name}/models`. */
+const VERSIONS_OF = /^\/([^/]+)\/model_versions\/?$/;
+
 /** Resources that belong to no project today: the workspace in an old path only says where the caller stands. */
 const UNSCOPED: ReadonlySet<string> = new Set(['components', 'secrets', 'service_connectors', 'stacks']);
+
+/** An operation under an old path. */
+export interface OldOperation {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly path: string;
+  /** Where it leads today. */
+  readonly current: string;
+}
+
+/** The deprecated operations that the original's document still lists; more old paths than these are understood. */
+export const WORKSPACE_OPERATIONS: readonly OldOperation[] = [
+  ...operations('', ['get', 'post'], 'projects'),
+  ...operations('/{name_or_id}', ['get', 'put', 'delete'], 'projects/{name_or_id}'),
+  ...operations('/{name_or_id}/statistics', ['get'], 'projects/{name_or_id}/statistics'),
+  ...operations('/{name_or_id}/resources', ['get'], 'service_connectors/resources'),
+  ...operations('/{name_or_id}/models/{model_id}/model_versions', ['post'], 'model_versions'),
+  ...[
+    'code_repositories',
+    'components',
+    'pipeline_builds',
+    'pipeline_deployments',
+    'pipelines',
+    'run_templates',
+    'runs',
+  ]
+    .concat('schedules', 'service_connectors', 'stacks')
+    .flatMap((collection) => operations(`/{name_or_id}/${collection}`, ['get', 'post'], collection)),
+  ...['models', 'run-metadata', 'secrets', 'services'].flatMap((collection) =>
+    operations(`/{name_or_id}/${collection}`, ['post'], collection),
+  ),
+];
+
+function operations(path: string, methods: readonly OldOperation['method'][], current: string): OldOperation[] {
+  return methods.map((method) => ({
+    method,
+    path: `/api/v1/workspaces${path}`,
+    current: `/api/v1/${current}`,
+  }));
+}
 
 /**
  * Where a path under `/api/v1/workspaces` leads today: a workspace is a project, and what lay below it takes the
@@ -18,13 +60,23 @@ export function currentPath(url: string): string {
   const [, workspace, collection, rest = '', query = ''] = match;
   if (collection === undefined) return `/api/v1/projects${workspace === undefined ? '' : `/${workspace}`}${query}`;
   if (collection === 'statistics') return `/api/v1/projects/${workspace}/statistics${query}`;
+  if (collection === 'models' && VERSIONS_OF.test(rest)) return `/api/v1/model_versions${query}`;
+  if (collection === 'resources' && rest === '') return `/api/v1/service_connectors/resources${query}`;
   if (!MOVED.has(collection)) return url;
   const scope = UNSCOPED.has(collection) ? '' : `${query ? '&' : '?'}project=${workspace}`;
   return `/api/v1/${collection}${rest}${query}${scope}`;
 }
 
-/** The workspace that a path names: what a body sent to it means by its project. */
-export function workspaceIn(url: string): string | undefined {
-  const match = /^\/api\/v1\/workspaces\/([^/?]+)\/[^/?]+/.exec(url);
-  return match?.[1] === undefined ? undefined : decodeURIComponent(match[1]);
+/** What a path below `/workspaces/{name}` says of a body that is sent to it. */
+export interface NamedInPath {
+  readonly workspace: string;
+  /** The model whose versions the path means. */
+  readonly model: string | undefined;
+}
+
+/** The workspace, and perhaps the model, that a path names. */
+export function namedIn(url: string): NamedInPath | undefined {
+  const match = /^\/api\/v1\/workspaces\/([^/?]+)\/[^/?]+(\/[^?]*)?/.exec(url);
+  if (match?.[1] === undefined) return undefined;
+  return { workspace: decodeURIComponent(match[1]), model: VERSIONS_OF.exec(match[2] ?? '')?.[1] };
 }

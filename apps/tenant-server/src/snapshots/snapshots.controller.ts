@@ -2,10 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
-import { queryFlag, type RawQuery } from '../kernel/list/list-request.js';
+import type { RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { SnapshotCodeService } from './snapshot-code.service.js';
+import { viewOptionsIn } from './snapshot-query.js';
 import {
   createSnapshot,
   pruneSnapshots,
@@ -46,8 +47,7 @@ export class SnapshotsController {
 
   @Get(':id')
   get(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<Model> {
-    const steps = [query['step_configuration_filter'] ?? []].flat();
-    return this.snapshots.get(id, { hydrate: queryFlag(query, 'hydrate', true), steps });
+    return this.snapshots.get(id, viewOptionsIn(query));
   }
 
   @Put(':id')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PipelineDeploymentsController } from './pipeline-deployments.controller.js';
 import { SnapshotCodeService } from './snapshot-code.service.js';
 import { SnapshotRetirementRepository } from './snapshot-retirement.repository.js';
 import { SnapshotsController } from './snapshots.controller.js';
@@ -6,7 +7,7 @@ import { SnapshotsRepository } from './snapshots.repository.js';
 import { SnapshotsService } from './snapshots.service.js';
 
 @Module({
-  controllers: [SnapshotsController],
+  controllers: [SnapshotsController, PipelineDeploymentsController],
   providers: [SnapshotsService, SnapshotCodeService, SnapshotsRepository, SnapshotRetirementRepository],
 })
 export class SnapshotsModule {}
