@@ -1,5 +1,6 @@
 import { bool, text, time, uuid } from '../kernel/list/filter-field.js';
 import { isUuid, parseBool } from '../kernel/list/filter-field.js';
+import { ValueError } from '../kernel/errors/zenml.error.js';
 import { normalUuid } from '../kernel/http/uuid.pipe.js';
 import type { Binds } from '../kernel/list/binds.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
@@ -23,10 +24,16 @@ export const TRIGGER_LIST: ListSpec = {
   ),
 };
 
+/** These filters take ids only, without an operator. @throws ValueError (400) */
+function plainUuid(value: string): string {
+  if (!isUuid(value)) throw new ValueError('badly formed hexadecimal UUID string');
+  return normalUuid(value);
+}
+
 /** Kind, archive and attached snapshots always hold, also when the other filters are joined with or. */
 export function kindAndAttachment(request: ListRequest): Scope {
   const values = (field: string): readonly string[] => request.filters.get(field) ?? [];
-  const ids = (field: string): string[] => values(field).filter(isUuid).map(normalUuid);
+  const ids = (field: string): string[] => values(field).map(plainUuid);
   return (binds: Binds) => {
     const scopes = [`t.is_archived = ${binds.add(parseBool(values('is_archived').at(-1) ?? 'false'), 'boolean')}`];
     for (const field of ['type', 'flavor']) {

@@ -97,9 +97,25 @@ describe('triggers and webhooks', () => {
     );
   });
 
+  it('filters by plain ids of pipelines and snapshots only', async () => {
+    await expect(names({ pipeline_id: project })).resolves.toEqual([]);
+    for (const field of ['pipeline_id', 'snapshot_id']) {
+      const query = { project, [field]: `equals:${project}` };
+      expect(await tenant.call('GET', 'triggers', { query })).toMatchObject({
+        status: 400,
+        body: { detail: ['ValueError', expect.any(String)] },
+      });
+    }
+  });
+
   it('attaches no snapshots, because runs are not started from here', async () => {
     const { id } = (await schedule({ name: 'eager', cron_expression: '@daily' })).body;
     const snapshot = await rows.snapshot(await rows.pipeline());
+    expect(await tenant.call('PUT', `triggers/${id}/pipeline_snapshots/${snapshot}`)).toMatchObject({
+      status: 403,
+      body: { detail: ['IllegalOperationError', 'Can not attach a snapshot without name to a trigger.'] },
+    });
+    await tenant.database.run("UPDATE pipeline_snapshot SET name = 'named' WHERE id = $1", [snapshot]);
     expect(await tenant.call('PUT', `triggers/${id}/pipeline_snapshots/${snapshot}`)).toMatchObject({ status: 400 });
     expect(await tenant.call('PUT', `triggers/${id}/pipeline_snapshots/${project}`)).toMatchObject({ status: 404 });
     expect(await tenant.call('DELETE', `triggers/${id}/pipeline_snapshots/${snapshot}`)).toMatchObject({

@@ -13,6 +13,11 @@ import { kindAndAttachment, TRIGGER_LIST } from './trigger.list.js';
 import { TRIGGER_COLUMNS, type TriggerRow } from './trigger.view.js';
 import type { CreateTrigger } from './triggers.schemas.js';
 
+export interface AttachableSnapshot {
+  readonly name: string | null;
+  readonly is_local: boolean;
+}
+
 @Injectable()
 export class TriggersRepository {
   constructor(private readonly database: Database) {}
@@ -108,9 +113,9 @@ export class TriggersRepository {
   }
 
   /** Whether the snapshot is in this project, and whether its stack has components of the client's own machine. */
-  async findSnapshot(id: string, projectId: string): Promise<{ is_local: boolean } | undefined> {
-    return this.database.first<{ is_local: boolean }>(
-      `SELECT EXISTS (SELECT 1 FROM stack_composition sc JOIN stack_component c ON c.id = sc.component_id
+  async findSnapshot(id: string, projectId: string): Promise<AttachableSnapshot | undefined> {
+    return this.database.first<AttachableSnapshot>(
+      `SELECT s.name, EXISTS (SELECT 1 FROM stack_composition sc JOIN stack_component c ON c.id = sc.component_id
                        WHERE sc.stack_id = s.stack_id AND c.flavor IN ('local', 'local_docker')) AS is_local
          FROM pipeline_snapshot s WHERE s.id = $1 AND s.project_id = $2`,
       [id, projectId],

@@ -64,11 +64,12 @@ export class TriggersService {
     });
   }
 
-  /** @throws NotFoundError (404), ValueError (400): runs cannot be started from here. */
+  /** @throws NotFoundError (404), IllegalOperationError (403) without a name, ValueError (400): runs cannot be started from here. */
   async attach(id: string, snapshotId: string): Promise<never> {
     const trigger = await this.triggers.get(id);
     const snapshot = await this.triggers.findSnapshot(snapshotId, trigger.project_id);
     if (!snapshot) throw new NotFoundError(`Snapshot ${snapshotId} doesn't exist.`);
+    if (!snapshot.name) throw new IllegalOperationError('Can not attach a snapshot without name to a trigger.');
     throw new ValueError(
       snapshot.is_local
         ? 'Unable to run pipeline from the server on a stack that includes local stack components.'
