@@ -49,6 +49,15 @@ describe('schedules', () => {
     ]);
   });
 
+  it('filter an interval as the text that the original keeps', async () => {
+    await make({ name: 'paced', cron_expression: null, start_time: '2030-01-01T00:00:00', interval_second: 7_200 });
+    const paced = (interval: string) => names({ interval_second: interval, name: 'paced' });
+    for (const interval of ['7200', 'startswith:72', 'endswith:0.0', 'oneof:["7200"]', 'lt:7201', 'isnotnull:'])
+      await expect(paced(interval)).resolves.toEqual(['paced']);
+    for (const interval of ['72', 'notequals:7200', 'contains:x', 'weird:7200', 'isnull:'])
+      await expect(paced(interval)).resolves.toEqual([]);
+  });
+
   it('need a time', async () => {
     expect((await make({ name: 'never', cron_expression: null })).status).toBe(422);
     expect((await make({ name: 'never', cron_expression: null, interval_second: 60 })).status).toBe(422);

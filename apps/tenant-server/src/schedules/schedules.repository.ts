@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../database/pg-errors.js';
 import { setList, type Changes } from '../kernel/changes.js';
 import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
-import { bool, number, text, time, uuid } from '../kernel/list/filter-field.js';
+import { bool, text, time, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
@@ -16,6 +16,21 @@ const SORTABLE = (
   'name pipeline_id orchestrator_id active cron_expression start_time end_time interval_second catchup ' +
   'run_once_start_time is_archived'
 ).split(' ');
+
+const intervalText = text(
+  "(CASE WHEN s.interval_second = trunc(s.interval_second) THEN s.interval_second::numeric::text || '.0' ELSE s.interval_second::text END)",
+);
+const asStored = (value: string): string => (/^\d+$/.test(value) ? `${value}.0` : value);
+const WHOLE: ReadonlySet<string> = new Set(['equals', 'notequals', 'oneof', 'notoneof']);
+
+// A number that the original filters as text: 7200 seconds are stored as `7200.0`, which `7200` equals and `72` begins.
+const interval: FilterField = (condition, binds) =>
+  intervalText(
+    WHOLE.has(condition.operator)
+      ? { ...condition, value: asStored(condition.value), list: condition.list.map(asStored) }
+      : condition,
+    binds,
+  );
 
 const LIST: ListSpec = {
   from: 'schedule s',
@@ -28,7 +43,7 @@ const LIST: ListSpec = {
     cron_expression: text('s.cron_expression'),
     start_time: time('s.start_time'),
     end_time: time('s.end_time'),
-    interval_second: number('s.interval_second'),
+    interval_second: interval,
     catchup: bool('s.catchup'),
     run_once_start_time: time('s.run_once_start_time'),
     is_archived: bool('s.is_archived'),
