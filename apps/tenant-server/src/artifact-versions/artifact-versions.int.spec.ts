@@ -168,6 +168,15 @@ describe('artifact versions', () => {
     expect(await list({ artifact: 'batch-new' })).toEqual([]);
   });
 
+  it('make their artifacts in the order asked', async () => {
+    const names = ['order-c', 'order-a', 'order-b'];
+    const body = names.map((name) => request({ artifact_name: name }));
+    expect((await tenant.call('POST', 'artifact_versions/batch', { body })).status).toBe(200);
+    const query = { name: 'startswith:order-', sort_by: 'asc:created' };
+    const { items } = (await tenant.call<{ items: { name: string }[] }>('GET', 'artifacts', { query })).body;
+    expect(items.map(({ name }) => name)).toEqual(names);
+  });
+
   it.each([
     [{ artifact_name: 'x', artifact_id: NOWHERE }, 422],
     [{}, 422],

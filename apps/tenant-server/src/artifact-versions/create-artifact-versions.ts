@@ -61,6 +61,7 @@ async function artifactsOf(
         projectId,
         hasCustomName: body.has_custom_name,
         userId: caller.userId,
+        place: index,
       });
     }
   }

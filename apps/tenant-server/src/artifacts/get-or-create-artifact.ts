@@ -5,6 +5,8 @@ interface NamedArtifact {
   readonly projectId: string;
   readonly hasCustomName: boolean;
   readonly userId: string | null;
+  /** Its place among those of one request, which their times keep. */
+  readonly place?: number;
 }
 
 /**
@@ -12,7 +14,7 @@ interface NamedArtifact {
  * once get the same one. A name that was generated becomes a custom one when it is used as such.
  */
 export async function getOrCreateArtifact(sql: Sql, artifact: NamedArtifact): Promise<string> {
-  const { name, projectId, hasCustomName, userId } = artifact;
+  const { name, projectId, hasCustomName, userId, place = 0 } = artifact;
   const found = (await find(sql, artifact)) ?? (await insert());
   if (hasCustomName && !found.has_custom_name) {
     await sql.run('UPDATE artifact SET has_custom_name = true WHERE id = $1', [found.id]);
@@ -21,9 +23,11 @@ export async function getOrCreateArtifact(sql: Sql, artifact: NamedArtifact): Pr
 
   async function insert(): Promise<Found> {
     const made = await sql.first<Found>(
-      `INSERT INTO artifact (name, project_id, has_custom_name, user_id) VALUES ($1, $2, $3, $4)
+      `INSERT INTO artifact (name, project_id, has_custom_name, user_id, created, updated)
+        SELECT $1, $2, $3, $4, made.at, made.at
+          FROM (SELECT (now() AT TIME ZONE 'UTC') + $5 * interval '1 microsecond' AS at) made
         ON CONFLICT (name, project_id) DO NOTHING RETURNING id, has_custom_name`,
-      [name, projectId, hasCustomName, userId],
+      [name, projectId, hasCustomName, userId, place],
     );
     const row = made ?? (await find(sql, artifact));
     if (!row) throw new Error(`Artifact ${name} was deleted while a version of it was being made.`);
