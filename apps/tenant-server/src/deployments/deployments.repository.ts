@@ -9,6 +9,7 @@ import { nameOrId, text, uuid } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
+import { tagSort } from '../tags/tag-sort.js';
 import { DEPLOYMENT_COLUMNS } from './deployment.model.js';
 import { DEPLOYMENT_TABLES, type DeploymentViewRow } from './deployment.view.js';
 import type { CreateDeployment } from './deployments.schemas.js';
@@ -34,6 +35,7 @@ const LIST: ListSpec = {
     snapshot_id: 'd.snapshot_id',
     deployer_id: 'd.deployer_id',
     snapshot: 's.name',
+    tags: tagSort('d', 'deployment'),
     pipeline: '(SELECT p.name FROM pipeline p WHERE p.id = s.pipeline_id)',
   },
 };

@@ -3,6 +3,7 @@ import { nameOrId, text } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { conditionsFor, type ListSpec } from '../kernel/list/list-spec.js';
 import type { Scope } from '../kernel/list/page.js';
+import { tagSort } from '../tags/tag-sort.js';
 
 export const PIPELINE_LIST: ListSpec = {
   from: 'pipeline p',
@@ -12,6 +13,7 @@ export const PIPELINE_LIST: ListSpec = {
   sorts: {
     name: 'p.name',
     description: 'p.description',
+    tags: tagSort('p', 'pipeline'),
     // A pipeline that never ran counts from when it was made.
     latest_run: 'coalesce((SELECT max(r.created) FROM pipeline_run r WHERE r.pipeline_id = p.id), p.created)',
   },

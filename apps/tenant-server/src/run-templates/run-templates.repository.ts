@@ -10,6 +10,7 @@ import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
 import { NOW } from '../kernel/sql-text.js';
+import { tagSort } from '../tags/tag-sort.js';
 import { RUN_TEMPLATE_COLUMNS, RUN_TEMPLATE_TABLES, type RunTemplateRow } from './run-template.view.js';
 import type { CreateRunTemplate } from './run-templates.schemas.js';
 
@@ -31,7 +32,7 @@ const LIST: ListSpec = {
     pipeline: nameOrId('pipeline', 's.pipeline_id'),
     stack: nameOrId('stack', 's.stack_id'),
   },
-  sorts: { name: 't.name', hidden: 't.hidden', description: 't.description' },
+  sorts: { name: 't.name', hidden: 't.hidden', description: 't.description', tags: tagSort('t', 'run_template') },
 };
 
 /** What a snapshot must have so that a template can be made of it. */

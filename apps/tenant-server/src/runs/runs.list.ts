@@ -1,5 +1,6 @@
-import { nameOrId, number, text, time, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { idOfExisting, nameOrId, number, text, time, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
+import { tagSort } from '../tags/tag-sort.js';
 import { flag } from './flag-filter.js';
 import { RUN_FROM } from './run-details.view.js';
 
@@ -11,16 +12,14 @@ const REPOSITORY_OF_RUN = '(SELECT c.code_repository_id FROM code_reference c WH
 const IS_TEMPLATABLE =
   'EXISTS (SELECT 1 FROM pipeline_build b WHERE b.id = s.build_id AND NOT b.is_local AND b.stack_id IS NOT NULL)';
 
-/** Something among the rows of `from` that belong to the run matches; `isnull:` asks for no such row. */
-function among(from: string, field: FilterField): FilterField {
-  return (condition, binds) =>
-    condition.operator === 'isnull'
-      ? `NOT EXISTS (SELECT 1 FROM ${from})`
-      : `EXISTS (SELECT 1 FROM ${from} AND ${field(condition, binds)})`;
-}
+/** Something among the rows of `from` that belong to the run matches. */
+const among =
+  (from: string, field: FilterField): FilterField =>
+  (condition, binds) =>
+    `EXISTS (SELECT 1 FROM ${from} AND ${field(condition, binds)})`;
 
 const triggeredBy = (type: string): FilterField =>
-  uuid(`CASE WHEN r.triggered_by_type = '${type}' THEN r.triggered_by END`);
+  idOfExisting(`CASE WHEN r.triggered_by_type = '${type}' THEN r.triggered_by END`);
 
 export const RUN_LIST: ListSpec = {
   from: RUN_FROM,
@@ -39,12 +38,12 @@ export const RUN_LIST: ListSpec = {
     snapshot_id: uuid('r.snapshot_id'),
     model_version_id: uuid('r.model_version_id'),
     parent_run_id: uuid('r.parent_run_id'),
-    stack_id: uuid('s.stack_id'),
-    schedule_id: uuid('s.schedule_id'),
-    build_id: uuid('s.build_id'),
+    stack_id: idOfExisting('s.stack_id'),
+    schedule_id: idOfExisting('s.schedule_id'),
+    build_id: idOfExisting('s.build_id'),
     template_id: uuid('s.template_id'),
     source_snapshot_id: uuid('s.source_snapshot_id'),
-    code_repository_id: uuid(REPOSITORY_OF_RUN),
+    code_repository_id: idOfExisting(REPOSITORY_OF_RUN),
     pipeline: nameOrId('pipeline', 'r.pipeline_id'),
     pipeline_name: among('pipeline p WHERE p.id = r.pipeline_id', text('p.name')),
     stack: nameOrId('stack', 's.stack_id'),
@@ -78,6 +77,7 @@ export const RUN_LIST: ListSpec = {
     parent_run_id: 'r.parent_run_id',
     pipeline: '(SELECT p.name FROM pipeline p WHERE p.id = r.pipeline_id)',
     stack: '(SELECT st.name FROM stack st WHERE st.id = s.stack_id)',
+    tags: tagSort('r', 'pipeline_run'),
     model: `(SELECT m.name FROM model m WHERE m.id = ${MODEL_OF_RUN})`,
     model_version: '(SELECT mv.name FROM model_version mv WHERE mv.id = r.model_version_id)',
   },

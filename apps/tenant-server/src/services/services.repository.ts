@@ -24,7 +24,9 @@ const LIST: ListSpec = {
     pipeline_run_id: uuid('s.pipeline_run_id'),
     running,
   },
-  sorts: Object.fromEntries([...TEXTS, 'state', 'admin_state'].map((column) => [column, `s.${column}`])),
+  sorts: Object.fromEntries(
+    [...TEXTS, 'state', 'admin_state', 'pipeline_run_id', 'model_version_id'].map((column) => [column, `s.${column}`]),
+  ),
 };
 
 @Injectable()

@@ -4,6 +4,7 @@ import { normalUuid } from '../kernel/http/uuid.pipe.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import type { Scope } from '../kernel/list/page.js';
+import { tagSort } from '../tags/tag-sort.js';
 import { SNAPSHOT_TABLES } from './snapshot.view.js';
 
 const HAS_DEPLOYER = `EXISTS (SELECT 1 FROM stack_composition sc JOIN stack_component c ON c.id = sc.component_id
@@ -38,7 +39,9 @@ export const SNAPSHOT_LIST: ListSpec = {
     build_id: 's.build_id',
     schedule_id: 's.schedule_id',
     pipeline: '(SELECT p.name FROM pipeline p WHERE p.id = s.pipeline_id)',
+    source_snapshot_id: 's.source_snapshot_id',
     stack: '(SELECT st.name FROM stack st WHERE st.id = s.stack_id)',
+    tags: tagSort('s', 'pipeline_snapshot'),
     deployment: '(SELECT min(d.name) FROM deployment d WHERE d.snapshot_id = s.id)',
   },
 };

@@ -48,7 +48,7 @@ export function text(expression: string, options: { json?: boolean } = {}): Filt
       case 'gte':
       case 'lt':
       case 'lte':
-        return `${asNumber(expression)} ${COMPARISONS[operator]} ${binds.add(parseNumber(value), 'float8')}`;
+        return `(${asNumber(expression)} <> 0 AND ${asNumber(expression)} ${COMPARISONS[operator]} ${binds.add(parseNumber(value), 'float8')})`;
       case 'notequals':
         return `${expression} <> ALL(${binds.add(quoted(value), 'text[]')})`;
       case 'in':
@@ -119,11 +119,14 @@ export function anyOf(...fields: FilterField[]): FilterField {
 /** The row that `foreignKey` points to, by its id or name; `extra` are further text columns of it, such as `full_name`. */
 export function nameOrId(table: string, foreignKey: string, extra: readonly string[] = []): FilterField {
   const inner = anyOf(uuid('ref.id'), ...['name', ...extra].map((column) => text(`ref.${column}`)));
-  return (condition, binds) => {
-    if (condition.operator === 'isnull') return `${foreignKey} IS NULL`;
-    if (condition.operator === 'isnotnull') return `${foreignKey} IS NOT NULL`;
-    return `EXISTS (SELECT 1 FROM ${table} ref WHERE ref.id = ${foreignKey} AND ${inner(condition, binds)})`;
-  };
+  return (condition, binds) =>
+    `EXISTS (SELECT 1 FROM ${table} ref WHERE ref.id = ${foreignKey} AND ${inner(condition, binds)})`;
+}
+
+/** The id of something that must be there, so that `isnull:` matches nothing, as on the official server. */
+export function idOfExisting(expression: string): FilterField {
+  const field = uuid(expression);
+  return (condition, binds) => (condition.operator === 'isnull' ? 'FALSE' : field(condition, binds));
 }
 
 function nullCheck(expression: string, operator: Operator): string | undefined {
@@ -132,9 +135,10 @@ function nullCheck(expression: string, operator: Operator): string | undefined {
   return undefined;
 }
 
-// A cast of any text would end the whole query at the first value that is no number.
+// The number that a text begins with, as SQLite and MySQL cast: `0.98.0` is 0.98, and what begins with none is nothing.
+// The original takes 0 for nothing, too. The lengths keep a long row of digits from being too large a number.
 const asNumber = (expression: string): string =>
-  `CASE WHEN ${expression} ~ '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,2})?$' THEN ${expression}::float8 END`;
+  `substring(${expression} from '^\\s*([-+]?(?:[0-9]{1,200}[.]?[0-9]{0,50}|[.][0-9]{1,50})(?:[eE][-+]?[0-9]{1,2})?)')::float8`;
 
 const refused = (operator: Operator): FilterError =>
   new FilterError(`This datatype can not be filtered using this operation: '${operator}'.`);

@@ -18,6 +18,8 @@ export interface ListSpec {
   readonly taggable?: boolean;
   /** Takes `run_metadata` as a filter; the resource type under which metadata is attached. */
   readonly metadataType?: string;
+  /** Filters whose values are taken as they are written, without an operator. */
+  readonly literals?: readonly string[];
 }
 
 /** All the filters of a resource, the common ones included. */

@@ -54,6 +54,24 @@ describe('a page of a list', () => {
     await expect(names({ name: 'weird:local' })).resolves.toEqual([]);
   });
 
+  it('compares the number that a text begins with, and what begins with none is less than nothing', async () => {
+    const versioned: ListSpec = {
+      ...flavors,
+      filters: { docs: text("'0.98.0'"), name: text('f.name'), huge: text("repeat('9', 500)") },
+    };
+    const count = async (query: RawQuery) =>
+      (await fetchPage(tenant.database, versioned, parseListRequest(query), 'f.name')).total;
+    await expect(count({ docs: 'gt:0.97' })).resolves.toBe(82);
+    await expect(count({ docs: 'lt:0.98' })).resolves.toBe(0);
+    await expect(count({ name: 'gt:-1' })).resolves.toBe(0);
+    await expect(count({ huge: 'gt:1' })).resolves.toBe(82);
+  });
+
+  it('finds nobody for things that nobody made', async () => {
+    await expect(page({ user: 'isnull:' })).resolves.toMatchObject({ total: 0 });
+    await expect(page({ user: 'isnotnull:' })).resolves.toMatchObject({ total: 0 });
+  });
+
   it('compares numbers and lists', async () => {
     await expect(names({ letters: 'lte:1' })).resolves.toEqual([]);
     expect(new Set(await names({ name: 'oneof:["local","vertex"]', size: '100' })).size).toBe(2);

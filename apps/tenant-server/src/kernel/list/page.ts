@@ -78,7 +78,7 @@ export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, bind
     if (!field) continue;
     // A metadata entry begins with its key, which must not be taken for an operator.
     asked.push(
-      ...(name === 'run_metadata'
+      ...(name === 'run_metadata' || spec.literals?.includes(name)
         ? values.map((value) => `(${field({ operator: 'equals', value, list: [] }, binds)})`)
         : conditionsFor(field, values, binds)),
     );
