@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository: the nearest directory above that is Zendo's, also from a bundle in dist/. */
@@ -21,8 +21,8 @@ export const CACHE = process.env['ZENDO_CACHE_DIR'] ?? join(homedir(), '.cache',
 export const venvProgram = (venv: 'zenml-0.98.0' | 'zenml-server-0.98.0' | 'zenml-0.55.5', program: string): string =>
   join(CACHE, 'venvs', venv, 'bin', program);
 
-/** The real clients' Python scripts. */
-export const pythonScript = (name: string): string => join(ROOT, 'tools', 'e2e', 'python', name);
+/** The real clients' Python scripts: those of tools/e2e/python by name, others by path. */
+export const pythonScript = (name: string): string => resolve(ROOT, 'tools', 'e2e', 'python', name);
 
 /** A process's environment without what could lead a client astray: no settings of ZenML or Zendo of whoever runs us. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
