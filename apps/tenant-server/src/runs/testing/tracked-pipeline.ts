@@ -69,7 +69,8 @@ export class TrackedPipeline {
     return new TrackedPipeline(tenant, project, pipeline, snapshot);
   }
 
-  requestRun(fields: Record<string, unknown> = {}): Promise<Answer<[AnyModel, boolean]>> {
+  /** @param token of a client of its own, in place of the one that is logged in. */
+  requestRun(fields: Record<string, unknown> = {}, token?: string): Promise<Answer<[AnyModel, boolean]>> {
     const body = {
       project: this.project,
       name: `run-${(count += 1)}`,
@@ -78,7 +79,7 @@ export class TrackedPipeline {
       status: 'initializing',
       ...fields,
     };
-    return this.tenant.call('POST', 'runs', { body });
+    return this.tenant.call('POST', 'runs', { body, ...(token && { token }) });
   }
 
   /** A run that the orchestrator has begun. */
