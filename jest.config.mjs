@@ -4,7 +4,12 @@ process.env.ZENDO_TEST_RUN ??= `${process.pid}-${Date.now().toString(36)}`;
 const base = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest'],
+    // An ES module that a CommonJS package requires, which Node does and Jest does not.
+    '/node_modules/content-disposition/': ['@swc/jest', { swcrc: false, module: { type: 'commonjs' } }],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   moduleNameMapper: {
     '^@zendo/([^/]+)/testing$': '<rootDir>/libs/$1/src/testing/index.ts',
     '^@zendo/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',

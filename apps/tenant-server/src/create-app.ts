@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
+import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { Database } from './database/database.js';
 import { answerHealth } from './health/health.js';
 import { limitAnonymousBodies } from './kernel/http/anonymous-limit.js';
@@ -41,6 +42,7 @@ export async function createApp(config: Config, logger: LoggerService | false): 
   useExactAnswers(app);
   limitAnonymousBodies(app, app.get(WebhookIntakeService, { strict: false }));
   answerHealth(app, app.get(Database));
+  serveDashboard(app, config.dashboardDir);
   await app.init();
   return app;
 }

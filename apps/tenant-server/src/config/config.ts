@@ -15,6 +15,7 @@ const environment = z.object({
   METRICS_PORT: port.optional(),
   ZENDO_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(5),
   ZENDO_TRUSTED_PROXIES: z.string().default(''),
+  ZENDO_DASHBOARD_DIR: z.string().default(''),
   ZENDO_EXIT_WITH_PARENT: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -39,6 +40,8 @@ export interface Config {
   readonly poolSize: number;
   /** Addresses or CIDR ranges whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** Where `zendo dashboard install` puts the official dashboard; `undefined` when there is no such place. */
+  readonly dashboardDir: string | undefined;
   readonly exitWithParent: boolean;
   readonly logLevel: string;
   readonly secrets: Secrets;
@@ -70,6 +73,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: values.ZENDO_TRUSTED_PROXIES.split(',')
       .map((each) => each.trim())
       .filter(Boolean),
+    dashboardDir: values.ZENDO_DASHBOARD_DIR || undefined,
     exitWithParent: values.ZENDO_EXIT_WITH_PARENT,
     logLevel: values.LOG_LEVEL,
     secrets: loadSecrets(values.ZENDO_SECRETS_FILE),

@@ -13,13 +13,16 @@ import { single, type RawQuery } from '../kernel/list/list-request.js';
 import { codeView, decisionView } from './device.view.js';
 import { redirect, sendPage } from './layout.js';
 import { APPROVED, DENIED, faultMessage, TAMPERED, WRONG_CODE, type Message } from './message.view.js';
-import { signInPath } from './next-path.js';
+import { OWN_SIGN_IN, signInPath } from './next-path.js';
 import { PageErrorFilter } from './page-error.filter.js';
 import { PageSessionService, type PageSession } from './page-session.service.js';
 
 type Form = Readonly<Record<string, unknown>> | undefined;
 
-/** The pages `/device` (type the code) and `/devices/verify` (look, then approve or deny): RFC 8628 section 3.3. */
+/**
+ * The pages `/device` (type the code) and `/devices/verify` (look, then approve or deny): RFC 8628 section 3.3. Where
+ * the official dashboard is installed, its own page answers at the second address.
+ */
 @Controller()
 @UseFilters(PageErrorFilter)
 export class DeviceController {
@@ -34,7 +37,7 @@ export class DeviceController {
   @Get('device')
   async codeForm(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const session = await this.pages.find(request);
-    if (!session) return redirect(reply, signInPath('/device'));
+    if (!session) return redirect(reply, signInPath('/device', OWN_SIGN_IN));
     this.#sendCodeForm(reply, session, 200);
   }
 
@@ -42,7 +45,7 @@ export class DeviceController {
   @Post('device')
   async enterCode(@Body() form: Form, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const session = await this.pages.find(request);
-    if (!session) return redirect(reply, signInPath('/device'));
+    if (!session) return redirect(reply, signInPath('/device', OWN_SIGN_IN));
     if (!session.isFormToken('device', form?.['csrf'])) return this.#send(reply, session, TAMPERED);
     const typed = codeIn(textOf(form?.['user_code']));
     try {

@@ -8,5 +8,9 @@ export function nextPath(asked: unknown, fallback = '/'): string {
   return url?.host === 'here.invalid' ? `${url.pathname}${url.search}` : fallback;
 }
 
+/** Our sign-in page's second address: `/login` is the dashboard's where one is installed. */
+export const OWN_SIGN_IN = '/device/sign-in';
+
 /** The sign-in page, which comes back to `path` afterwards. */
-export const signInPath = (path: string): string => `/login?${new URLSearchParams({ next: path }).toString()}`;
+export const signInPath = (path: string, page = '/login'): string =>
+  `${page}?${new URLSearchParams({ next: path }).toString()}`;

@@ -154,7 +154,7 @@ describe('signing in', () => {
     expect(screen.text).toContain('Signed in as <strong>owner</strong>');
     const out = await browser.submit(screen, '/logout', {});
     expect(out.path).toBe('/login');
-    expect((await browser.open('/device')).path).toMatch(/^\/login/);
+    expect((await browser.open('/device')).path).toMatch(/^\/device\/sign-in/);
   });
 });
 

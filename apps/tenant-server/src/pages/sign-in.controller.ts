@@ -9,14 +9,14 @@ import { CredentialsNotValidError } from '../kernel/errors/zenml.error.js';
 import { single, type RawQuery } from '../kernel/list/list-request.js';
 import { redirect, sendPage } from './layout.js';
 import { TAMPERED } from './message.view.js';
-import { nextPath } from './next-path.js';
+import { nextPath, OWN_SIGN_IN } from './next-path.js';
 import { PageErrorFilter } from './page-error.filter.js';
 import { PageSessionService } from './page-session.service.js';
 import { signInView, type SignInForm } from './sign-in.view.js';
 
 type Form = Readonly<Record<string, unknown>> | undefined;
 
-/** The pages `/login` and `/logout`. */
+/** The pages `/login`, `/device/sign-in` (the same, also where `/login` is the dashboard's) and `/logout`. */
 @Controller()
 @UseFilters(PageErrorFilter)
 export class SignInController {
@@ -28,7 +28,7 @@ export class SignInController {
   ) {}
 
   @Public()
-  @Get('login')
+  @Get(['login', OWN_SIGN_IN])
   async form(@Query() query: RawQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const next = nextPath(single(query, 'next'));
     if (await this.pages.find(request)) return redirect(reply, next);

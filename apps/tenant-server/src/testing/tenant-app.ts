@@ -42,7 +42,8 @@ export interface TenantApp {
 const PASSWORD = 'correct horse';
 const PASSWORD_HASH = '$2b$04$J0UdVlgcutzcY3NTgMr4ouPIJ9mRAzBCc0sJSQIvIgWyJT8bl.kBG';
 
-export async function startTenantApp(): Promise<TenantApp> {
+/** @param dashboardDir where the dashboard is looked for */
+export async function startTenantApp({ dashboardDir }: { dashboardDir?: string } = {}): Promise<TenantApp> {
   const postgres = await startTestPostgres();
   const adminUrl = new URL(await postgres.createDatabase());
   const id = newTenantId();
@@ -52,7 +53,7 @@ export async function startTenantApp(): Promise<TenantApp> {
   database.username = database.password = '';
   const configOf = (role: 'runtime' | 'owner'): Config => configFor(id, database.href, key, role);
   await migrate(configOf('owner'), () => undefined);
-  const config = configOf('runtime');
+  const config = { ...configOf('runtime'), dashboardDir };
   const app = await createApp(config, false);
   await app.listen(0, '127.0.0.1');
   return tenantApp(app, config, async () => {
@@ -118,6 +119,7 @@ function configFor(id: string, databaseUrl: string, key: MasterKey, role: 'runti
     metricsPort: undefined,
     poolSize: 4,
     trustedProxies: [],
+    dashboardDir: undefined,
     exitWithParent: false,
     logLevel: 'silent',
     secrets: {
