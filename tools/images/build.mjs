@@ -1,5 +1,6 @@
 // Builds images as OCI archives, without Docker and without a registry:
-//   node tools/images/build.mjs [--out FOLDER] [--tag TAG] [control-plane] [tenant-server] [postgres] [redis]
+//   node tools/images/build.mjs [--out FOLDER] [--tag TAG] [--dashboard FOLDER] [control-plane] [tenant-server] [postgres] [redis]
+// --dashboard: what `zendo dashboard install --directory FOLDER` left, to be built into the tenant server's image.
 // Prints the path of each archive. Our own two when none is named. Node 24 for them comes from npm.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,7 +20,7 @@ export const tagOf = (name, tag = version) =>
   ({ postgres: 'postgres:15', redis: 'redis:7' })[name] ?? `zendo/${name}:${tag}`;
 
 /** Builds one image. @returns the archive's path */
-export async function buildImage(name, out, tag = tagOf(name)) {
+export async function buildImage(name, out, tag = tagOf(name), dashboard = undefined) {
   mkdirSync(out, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'zendo-image-'));
   const archive = join(out, `${name}.tar`);
@@ -28,7 +29,7 @@ export async function buildImage(name, out, tag = tagOf(name)) {
     if (name in IMAGES) {
       // ZENDO_AS_BUILT: dist/ as it is, for whoever has built it by other means.
       if (!process.env.ZENDO_AS_BUILT && (await isStale())) await buildAll();
-      assemble(name, folder, nodeBinary());
+      assemble(name, folder, nodeBinary(), dashboard);
       config = configOf(name);
     } else if (name in STAND_INS) {
       config = STAND_INS[name](folder);
@@ -64,7 +65,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   };
   const out = option('--out', join(root, 'dist', 'images'));
   const tag = option('--tag');
+  const dashboard = option('--dashboard');
   for (const name of args.length > 0 ? args : Object.keys(IMAGES)) {
-    console.log(await buildImage(name, out, tagOf(name, tag)));
+    console.log(await buildImage(name, out, tagOf(name, tag), dashboard));
   }
 }

@@ -13,6 +13,8 @@ export const IMAGES = {
   'tenant-server': {
     programs: ['tenant-server.mjs'],
     modules: ['@node-rs'],
+    // Where an operator's own image may put the dashboard; there is none in ours.
+    environment: ['ZENDO_DASHBOARD_DIR=/app/dashboard'],
     config: {
       Entrypoint: ['/usr/bin/node', '/app/tenant-server.mjs'],
       Cmd: ['serve'],
@@ -37,11 +39,14 @@ export const configOf = (name) => ({
   ...IMAGES[name].config,
   User: `${USER}:${USER}`,
   WorkingDir: '/app',
-  Env: ['PATH=/usr/bin:/bin', 'NODE_ENV=production'],
+  Env: ['PATH=/usr/bin:/bin', 'NODE_ENV=production', ...(IMAGES[name].environment ?? [])],
 });
 
-/** Fills `folder` with what the image `name` holds. dist/ must have been built. */
-export function assemble(name, folder, node = process.execPath) {
+/**
+ * Fills `folder` with what the image `name` holds. dist/ must have been built.
+ * @param dashboard a folder that `zendo dashboard install --directory` filled, for the tenant server's image
+ */
+export function assemble(name, folder, node = process.execPath, dashboard = undefined) {
   const image = IMAGES[name];
   if (!image) throw new Error(`There is no image ${name}; there are ${Object.keys(IMAGES).join(', ')}.`);
   const rootfs = new Rootfs(folder);
@@ -61,6 +66,10 @@ export function assemble(name, folder, node = process.execPath) {
     }
   }
   for (const path of image.folders ?? []) rootfs.writable(path);
+  if (dashboard !== undefined && name === 'tenant-server') {
+    if (!existsSync(join(dashboard, 'current.json'))) throw new Error(`There is no dashboard in ${dashboard}.`);
+    rootfs.copy(dashboard, '/app/dashboard');
+  }
   rootfs.write('/app/package.json', '{"type":"module"}\n');
 }
 

@@ -11,6 +11,7 @@ import type { Terminal } from './input/prompt.js';
 import { type Paint, paint } from './output/paint.js';
 import { OUTPUT_FORMATS, type OutputFormat, type View, render } from './output/print.js';
 import { LineProgress, LiveProgress, type Progress } from './output/progress.js';
+import { Steps } from './output/steps.js';
 import { watchOperation } from './watch/watch-operation.js';
 
 /** Options that every command takes. */
@@ -72,6 +73,12 @@ export class App {
   /** A remark for people, on stderr; left out where the output is for scripts. */
   say(command: Command, text: string): void {
     if (this.format(command) === 'table') this.streams.stderr.write(`${text}\n`);
+  }
+
+  /** Shows steps that this program takes by itself. */
+  steps(): Steps {
+    const { stderr } = this.streams;
+    return new Steps(stderr, this.paint, stderr.isTTY && !this.config.dumbTerminal);
   }
 
   /** Follows an operation to its end and shows its steps meanwhile. */

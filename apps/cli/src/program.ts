@@ -4,6 +4,7 @@ import type { App } from './app.js';
 import { registerApiKeys } from './commands/api-keys.js';
 import { registerAuditEvents } from './commands/audit-events.js';
 import { registerCompletion } from './commands/completion.js';
+import { registerDashboard } from './commands/dashboard.js';
 import { registerOperations } from './commands/operations.js';
 import { registerSession } from './commands/session.js';
 import { registerChanges } from './commands/tenants/change.js';
@@ -24,7 +25,8 @@ export function buildProgram(app: App): Command {
   const { stdout, stderr } = app.streams;
   const program = new Command('zendo')
     .description('Create and run ZenML-compatible servers, one per tenant.')
-    .version(app.version, '-V, --version')
+    // Its long form is a command's own option where it follows one; `run` understands it where it comes first.
+    .version(app.version, '-V', 'print the version, as --version does')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(OUTPUT_FORMATS).default('table'))
     .option('--url <url>', 'where Zendo is')
     .option('--api-key-file <file>', 'read the API key from this file')
@@ -41,6 +43,7 @@ export function buildProgram(app: App): Command {
   registerOperations(program, app);
   registerApiKeys(program, app);
   registerAuditEvents(program, app);
+  registerDashboard(program, app);
   registerSession(program, app);
   registerCompletion(program, app);
   return program;

@@ -9,7 +9,9 @@ import { buildProgram } from './program.js';
 /** Runs one command line, without the program's name. @returns the exit code; never throws */
 export async function run(app: App, words: readonly string[]): Promise<ExitCode> {
   try {
-    await buildProgram(app).parseAsync([...words], { from: 'user' });
+    const [first, ...rest] = words;
+    const line = first === '--version' ? ['-V', ...rest] : [...words];
+    await buildProgram(app).parseAsync(line, { from: 'user' });
     return ExitCode.Ok;
   } catch (error) {
     // Commander has printed what was wrong, or the help or version that was asked for.

@@ -31,7 +31,8 @@ export class Launcher {
     private readonly config: LauncherConfig,
     private readonly log: Log,
   ) {
-    this.#tenants = new Tenants(surroundingsOf(join(config.programs, 'tenant-server.mjs'), config.inherited));
+    const entry = join(config.programs, 'tenant-server.mjs');
+    this.#tenants = new Tenants(surroundingsOf(entry, config.inherited, join(config.dataDir, 'dashboard')));
     this.#socket = new ControlSocket(this.#tenants);
   }
 

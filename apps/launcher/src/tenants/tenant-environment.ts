@@ -8,8 +8,17 @@ export interface TenantSurroundings {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** @param inherited our own environment */
-export function surroundingsOf(entry: string, inherited: NodeJS.ProcessEnv): TenantSurroundings {
+/**
+ * @param inherited our own environment
+ * @param dashboardDir where `zendo dashboard install` puts the dashboard: every server looks there, whether it was
+ *   installed before or after the server's start
+ */
+export function surroundingsOf(entry: string, inherited: NodeJS.ProcessEnv, dashboardDir?: string): TenantSurroundings {
   const passed = PASSED_ON.flatMap((name) => (inherited[name] === undefined ? [] : [[name, inherited[name]]]));
-  return { entry, environment: { ...Object.fromEntries(passed), NODE_ENV: 'production' } };
+  const environment = {
+    ...Object.fromEntries(passed),
+    NODE_ENV: 'production',
+    ...(dashboardDir !== undefined && { ZENDO_DASHBOARD_DIR: dashboardDir }),
+  };
+  return { entry, environment };
 }
