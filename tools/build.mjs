@@ -6,18 +6,21 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCli } from './build-cli.mjs';
+import { bundleCached, writeCodeCache } from './build/cached-bundle.mjs';
+import { dateFormatPlugin, englishPlugin, optionalPlugin, routerPlugin, swcPlugin } from './build/plugins.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 
-// Nest programs go through swc first, because esbuild does not emit the decorator metadata that injection needs.
 const PROGRAMS = [
   { entry: 'apps/launcher/src/main.ts', output: 'launcher.mjs' },
-  { entry: 'apps/tenant-server/src/main.ts', output: 'tenant-server.mjs', decorators: true },
   // Split, so that what only one runtime needs (the Kubernetes client above all) costs the other nothing.
   { entry: 'apps/control-plane/src/main.ts', output: 'control-plane', decorators: true, split: true },
 ];
+
+// Packages that a tenant server may never need, or only to migrate: they lie beside its bundle.
+const APART = ['typeorm'];
 
 // Files that programs read at run time, beside their bundle.
 const ASSETS = [
@@ -35,14 +38,15 @@ async function digest() {
     for (const entry of await readdir(directory, { withFileTypes: true })) {
       const path = join(directory, entry.name);
       if (entry.isDirectory()) await walk(path);
-      else if (/\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.spec.ts')) files.push(path);
+      else if (/\.(ts|mjs|json)$/.test(entry.name) && !entry.name.endsWith('.spec.ts')) files.push(path);
     }
   };
-  await Promise.all(['apps', 'libs'].map((folder) => walk(join(root, folder))));
+  await Promise.all(['apps', 'libs', 'tools/build'].map((folder) => walk(join(root, folder))));
   for (const name of ['package-lock.json', 'tsconfig.json', '.swcrc', 'tools/build.mjs', 'tools/build-cli.mjs']) {
     files.push(join(root, name));
   }
-  const hash = createHash('sha256');
+  // V8's code fits one Node only.
+  const hash = createHash('sha256').update(process.version);
   for (const path of files.sort())
     hash
       .update(relative(root, path))
@@ -51,79 +55,37 @@ async function digest() {
   return hash.digest('hex');
 }
 
-const swcPlugin = {
-  name: 'swc',
-  async setup(build) {
-    const { transform } = await import('@swc/core');
-    const { sourceMaps: _, ...options } = JSON.parse(await readFile(join(root, '.swcrc'), 'utf8'));
-    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      if (path.includes(`${root}/node_modules/`)) return undefined;
-      const source = await readFile(path, 'utf8');
-      const { code } = await transform(source, { ...options, filename: path, swcrc: false, configFile: false });
-      return { contents: code, loader: 'js', resolveDir: dirname(path) };
-    });
-    // What swc gives back is JavaScript, for which esbuild does not look behind `.js` for a `.ts`.
-    build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, importer, resolveDir }) => {
-      if (!importer.endsWith('.ts')) return undefined;
-      return { path: join(resolveDir, path.replace(/\.js$/, '.ts')) };
-    });
-  },
-};
-
-// Nest and TypeORM try to load packages that only some programs have. A package that is not installed becomes one that
-// cannot be loaded, which is what they expect, instead of a failed build.
-const optionalPlugin = {
-  name: 'optional-packages',
-  setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...rest }) => {
-      if (pluginData === 'tried' || path.startsWith('node:') || path.startsWith('@zendo/')) return undefined;
-      if (!rest.importer.includes('node_modules')) return undefined;
-      const found = await build.resolve(path, { ...rest, pluginData: 'tried' });
-      return found.errors.length > 0 ? { path, namespace: 'missing-package' } : found;
-    });
-    build.onLoad({ filter: /.*/, namespace: 'missing-package' }, ({ path }) => ({
-      loader: 'js',
-      contents: `const error = new Error('Cannot find module ${path}'); error.code = 'MODULE_NOT_FOUND'; throw error;
-        module.exports = {};`,
-    }));
-  },
-};
-
-// Zod brings its messages in fifty languages, and builds them all at start; Zendo's are in English.
-const englishPlugin = {
-  name: 'english-only',
-  setup(build) {
-    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, ({ path }) => ({
-      contents: "export { default as en } from './en.js';",
-      resolveDir: dirname(path),
-    }));
-  },
-};
+/** What esbuild is told of every program. */
+const optionsOf = ({ decorators, keepNames = false }) => ({
+  tsconfig: join(root, 'tsconfig.json'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  external: EXTERNAL,
+  // TypeORM keeps entities apart by class names. A tenant server has none, and keeping names costs it time at every
+  // function that is made while a request is answered.
+  keepNames,
+  // The text of a bundle stays in memory for as long as the program runs, at two bytes a character if any comment in
+  // it has one beyond Latin-1. Names stay, so that a stack trace can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  charset: 'ascii',
+  legalComments: 'none',
+  logLevel: 'error',
+  // How Node ≥ 21 introduces itself. Where nobody does, `pg` loads all of `fetch` to learn that this is not a browser's kin.
+  define: { navigator: '{"userAgent":"Node.js"}' },
+  plugins: [...(decorators ? [swcPlugin] : []), englishPlugin, dateFormatPlugin, routerPlugin, optionalPlugin],
+});
 
 async function bundle({ entry, output, decorators, split }, outDirectory) {
   const { build } = await import('esbuild');
   await build({
+    ...optionsOf({ decorators, keepNames: split }),
     entryPoints: split ? { main: join(root, entry) } : [join(root, entry)],
     ...(split
       ? { outdir: join(outDirectory, output), outExtension: { '.js': '.mjs' }, splitting: true }
       : { outfile: join(outDirectory, output) }),
-    tsconfig: join(root, 'tsconfig.json'),
-    bundle: true,
-    platform: 'node',
     format: 'esm',
-    target: 'node20',
-    external: EXTERNAL,
-    // TypeORM keeps entities apart by class names. A tenant server has none, and keeping names costs it time at every
-    // function that is made while a request is answered.
-    keepNames: split === true,
-    // The text of a bundle stays in memory for as long as the program runs, at two bytes a character if any comment in
-    // it has one beyond Latin-1. Names stay, so that a stack trace can be read.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    charset: 'ascii',
-    legalComments: 'none',
-    logLevel: 'error',
-    plugins: [...(decorators ? [swcPlugin] : []), englishPlugin, optionalPlugin],
     banner: {
       js:
         "import { createRequire as __createRequire } from 'node:module';" +
@@ -134,11 +96,12 @@ async function bundle({ entry, output, decorators, split }, outDirectory) {
   });
 }
 
-/** @throws Error when a program that runs once for each tenant has text that V8 keeps at two bytes a character. */
-async function checkLatin1(path) {
-  const found = /.{0,40}[^\0-\u00ff]/.exec(await readFile(path, 'utf8'));
-  if (found) throw new Error(`${path} has a character beyond Latin-1, which doubles its memory: …${found[0]}`);
-}
+const bundleTenantServer = (outDirectory) =>
+  bundleCached('tenant-server', outDirectory, {
+    ...optionsOf({ decorators: true }),
+    entry: join(root, 'apps/tenant-server/src/main.ts'),
+    isApart: (path) => APART.some((name) => path === name || path.startsWith(`${name}/`)),
+  });
 
 /** Whether dist/ is what the sources give. */
 export async function isStale() {
@@ -152,8 +115,7 @@ export async function buildAll() {
   const fresh = join(dist, `.building-${process.pid}`);
   await mkdir(fresh, { recursive: true });
   try {
-    await Promise.all([...PROGRAMS.map((program) => bundle(program, fresh)), buildCli()]);
-    await checkLatin1(join(fresh, 'tenant-server.mjs'));
+    await Promise.all([...PROGRAMS.map((program) => bundle(program, fresh)), bundleTenantServer(fresh), buildCli()]);
     for (const { from, to } of ASSETS) {
       if (existsSync(join(root, from))) await cp(join(root, from), join(fresh, to));
     }
@@ -161,6 +123,8 @@ export async function buildAll() {
       await rm(join(dist, name), { recursive: true, force: true });
       await rename(join(fresh, name), join(dist, name));
     }
+    // Where it is to stay, because V8 keeps the place of a program with its code.
+    await writeCodeCache('tenant-server', dist);
     await writeFile(stamp, wanted);
   } finally {
     await rm(fresh, { recursive: true, force: true });

@@ -8,10 +8,12 @@ import { Rootfs, USER } from './rootfs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+const TENANT_SERVER = ['.mjs', '.cjs', '.cache', '.openapi.json', ''].map((suffix) => `tenant-server${suffix}`);
+
 /** What is in each image, and how it starts. Paths are inside dist/ and inside /app. */
 export const IMAGES = {
   'tenant-server': {
-    programs: ['tenant-server.mjs'],
+    programs: TENANT_SERVER,
     modules: ['@node-rs'],
     // Where an operator's own image may put the dashboard; there is none in ours.
     environment: ['ZENDO_DASHBOARD_DIR=/app/dashboard'],
@@ -23,7 +25,7 @@ export const IMAGES = {
   },
   // Runs as api, as worker, or through the launcher as everything on one machine.
   'control-plane': {
-    programs: ['control-plane', 'tenant-server.mjs', 'launcher.mjs', 'zendo.mjs'],
+    programs: ['control-plane', ...TENANT_SERVER, 'launcher.mjs', 'zendo.mjs'],
     modules: ['@node-rs', 'swagger-ui-dist'],
     folders: ['data'],
     config: {

@@ -27,6 +27,8 @@ export async function createApp(config: Config, logger: LoggerService | false): 
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     // Old clients' paths lead to today's handlers; what a caller then reads is presenters/'s affair.
     rewriteUrl: ({ url = '/' }) => currentPath(url),
+    // The original has no HEAD but for /health and /ready; a route for each GET would also double them at every start.
+    exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
     forceCloseConnections: 'idle',
     // nest's adapter has no use for Fastify's own request log: one line a request is written in serve.command.ts

@@ -4,7 +4,6 @@ import { createApp } from '../create-app.js';
 import { Database } from '../database/database.js';
 import { logRequests } from '../kernel/http/request-log.js';
 import { nestLogger } from '../kernel/nest-logger.js';
-import { startMetrics } from '../metrics/metrics-server.js';
 import { watchParent } from './parent.js';
 
 /** How long requests in flight have to end after SIGTERM. */
@@ -36,7 +35,10 @@ export async function serveCommand(config: Config): Promise<void> {
   const app = await createApp(config, nestLogger(log));
   parts.push(app);
   logRequests(app, log);
-  if (config.metricsPort) parts.push(await startMetrics(app, config.host, config.metricsPort, app.get(Database)));
+  if (config.metricsPort) {
+    const { startMetrics } = await import('../metrics/metrics-server.js');
+    parts.push(await startMetrics(app, config.host, config.metricsPort, app.get(Database)));
+  }
   await app.listen(config.port, config.host);
   serving = true;
   log.info({ url: config.url, port: config.port }, 'serving');

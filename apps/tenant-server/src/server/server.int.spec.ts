@@ -12,6 +12,13 @@ beforeAll(async () => {
 afterAll(() => tenant?.close());
 
 describe('/info', () => {
+  it('has no HEAD, as every path of the API', async () => {
+    for (const path of ['info', 'pipelines', 'nothing-of-this-name']) {
+      const answer = await tenant.call('HEAD', path);
+      expect([path, answer.status]).toEqual([path, 405]);
+    }
+  });
+
   it('tells anyone what a client needs to know before it logs in', async () => {
     const answer = await tenant.call<Record<string, unknown>>('GET', 'info', { token: null });
     expect(answer.status).toBe(200);

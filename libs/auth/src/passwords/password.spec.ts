@@ -27,7 +27,7 @@ describe('passwords', () => {
     const stored = await bcryptHash('imported', { cost: 4, version: '2b' });
     const check = await checkPassword('imported', stored);
     expect(check.valid).toBe(true);
-    expect(isCurrent(check.rehashed ?? '')).toBe(true);
+    expect(await isCurrent(check.rehashed ?? '')).toBe(true);
     expect(await checkPassword('imported', check.rehashed)).toEqual({ valid: true });
     expect(await checkPassword('wrong', stored)).toEqual({ valid: false });
   });

@@ -1,5 +1,8 @@
-import { Algorithm, hash as argon2Hash, parseOptions, verify as argon2Verify } from '@node-rs/argon2';
-import { verify as bcryptVerify } from '@node-rs/bcrypt';
+import type { Algorithm } from '@node-rs/argon2';
+
+// Native code, loaded when the first password comes: a server that only checks tokens starts without it.
+const argon2 = () => import('@node-rs/argon2');
+const bcrypt = () => import('@node-rs/bcrypt');
 
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane. `Algorithm` is a const enum; its value is checked by a test.
 const POLICY = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -8,8 +11,8 @@ const POLICY = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 19_456, 
 const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$Umwa0FNZdXf7tvGxJ0mQsg$c7B2lqx0hF5bV1eQ6gC9mWl3mJm3sZp2dQv7c8m0Xxk';
 
 /** The argon2id hash of a password in PHC form. An empty password is a password too. */
-export function hashPassword(password: string): Promise<string> {
-  return argon2Hash(password, POLICY);
+export async function hashPassword(password: string): Promise<string> {
+  return (await argon2()).hash(password, POLICY);
 }
 
 export interface PasswordCheck {
@@ -26,18 +29,18 @@ export interface PasswordCheck {
  */
 export async function checkPassword(password: string, stored: string | null | undefined): Promise<PasswordCheck> {
   if (!stored) {
-    await argon2Verify(NOBODY, password).catch(() => false);
+    await matches(password, NOBODY);
     return { valid: false };
   }
   const valid = await matches(password, stored);
-  if (!valid || isCurrent(stored)) return { valid };
+  if (!valid || (await isCurrent(stored))) return { valid };
   return { valid, rehashed: await hashPassword(password) };
 }
 
 async function matches(password: string, stored: string): Promise<boolean> {
   try {
-    if (stored.startsWith('$argon2')) return await argon2Verify(stored, password);
-    if (/^\$2[abxy]\$/.test(stored)) return await bcryptVerify(password, stored);
+    if (stored.startsWith('$argon2')) return await (await argon2()).verify(stored, password);
+    if (/^\$2[abxy]\$/.test(stored)) return await (await bcrypt()).verify(password, stored);
   } catch {
     // A hash that does not parse matches nothing; the caller learns no more than that.
   }
@@ -45,9 +48,9 @@ async function matches(password: string, stored: string): Promise<boolean> {
 }
 
 /** Whether a stored hash is argon2id and at least as strong as what {@link hashPassword} makes now. */
-export function isCurrent(stored: string): boolean {
+export async function isCurrent(stored: string): Promise<boolean> {
   try {
-    const { algorithm, memoryCost, timeCost, parallelism } = parseOptions(stored);
+    const { algorithm, memoryCost, timeCost, parallelism } = (await argon2()).parseOptions(stored);
     return (
       (algorithm as number) === POLICY.algorithm &&
       memoryCost >= POLICY.memoryCost &&

@@ -59,7 +59,7 @@ export class ZenmlErrorFilter implements ExceptionFilter {
 
 // The original has a catch-all GET for its dashboard, so other methods find a path but no method (section 1).
 function unknownPath({ method }: FastifyRequest): Answer {
-  return method === 'GET' || method === 'HEAD'
+  return method === 'GET'
     ? { status: 404, body: { detail: 'Not Found' } }
     : { status: 405, body: { detail: 'Method Not Allowed' } };
 }
