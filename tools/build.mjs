@@ -20,7 +20,15 @@ const PROGRAMS = [
 ];
 
 // Packages that a tenant server may never need, or only to migrate: they lie beside its bundle.
-const APART = ['typeorm'];
+const APART = [
+  'typeorm',
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-sts',
+  '@google-cloud/storage',
+  'google-auth-library',
+  '@azure/storage-blob',
+  '@azure/identity',
+];
 
 // Files that programs read at run time, beside their bundle.
 const ASSETS = [

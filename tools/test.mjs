@@ -22,8 +22,13 @@ const PARTS = [
   { name: 'lint', needs: ['packages'], command: ['npm', 'run', '--silent', 'lint'], limitMs: 5 * MINUTE },
   { name: 'format', needs: ['packages'], command: ['npm', 'run', '--silent', 'format:check'], limitMs: 5 * MINUTE },
   { name: 'unit', needs: ['packages'], jest: [], limitMs: 5 * MINUTE },
-  { name: 'int', needs: ['packages', 'redis'], jest: ['--maxWorkers=2'], limitMs: 20 * MINUTE },
-  { name: 'e2e', needs: ['packages', 'redis', 'chromium', 'venvs'], jest: ['--runInBand'], limitMs: 25 * MINUTE },
+  { name: 'int', needs: ['packages', 'redis', 'object-stores'], jest: ['--maxWorkers=2'], limitMs: 20 * MINUTE },
+  {
+    name: 'e2e',
+    needs: ['packages', 'redis', 'chromium', 'venvs', 'object-stores', 's3-client'],
+    jest: ['--runInBand'],
+    limitMs: 25 * MINUTE,
+  },
   {
     name: 'kubernetes',
     needs: ['packages', 'redis', 'chromium', 'venvs', 'kubernetes'],

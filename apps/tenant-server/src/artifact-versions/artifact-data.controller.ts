@@ -1,19 +1,54 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { Public } from '@zendo/auth';
-import { CredentialsNotValidError, RequestInvalidError } from '../kernel/errors/zenml.error.js';
+import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../kernel/list/list-request.js';
+import { RequestInvalidError } from '../kernel/errors/zenml.error.js';
+import { DownloadTokens } from '../object-stores/downloads/download-tokens.service.js';
+import { ArtifactFilesService, type LoadedVisualization } from './artifact-files.service.js';
+import { ArtifactVersionsRepository } from './artifact-versions.repository.js';
 
-/**
- * A browser downloads with a token from `download-token` in place of a login. This server can open no artifact store, so
- * it gives out no such token, and whatever comes here is not one.
- */
+const TYPE = 'artifact_version';
+
+/** What of an artifact version lies in the tenant's artifact store. */
 @Controller('api/v1/artifact_versions')
 export class ArtifactDataController {
+  constructor(
+    private readonly versions: ArtifactVersionsRepository,
+    private readonly files: ArtifactFilesService,
+    private readonly tokens: DownloadTokens,
+  ) {}
+
+  @Get(':id/visualize')
+  async visualize(
+    @CurrentCaller() caller: Caller,
+    @Param('id', UuidPipe) id: string,
+    @Query() query: RawQuery,
+  ): Promise<LoadedVisualization> {
+    const index = indexOf(query);
+    return this.files.visualization(await this.versions.get(id), index, caller.userId);
+  }
+
+  @Get(':id/download-token')
+  async downloadToken(@CurrentCaller() caller: Caller, @Param('id', UuidPipe) id: string): Promise<string> {
+    await this.files.checkDownload(await this.versions.get(id), caller.userId);
+    return this.tokens.issue(TYPE, id, caller.userId);
+  }
+
+  /** A browser downloads with a token from `download-token` in place of a login. */
   @Public()
   @Get(':id/data')
-  data(@Param('id', UuidPipe) _id: string, @Query() query: RawQuery): never {
-    if (single(query, 'token') === undefined) throw new RequestInvalidError(['query.token: Field required']);
-    throw new CredentialsNotValidError('Invalid JWT token: this server has issued no download tokens.');
+  async data(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<StreamableFile> {
+    const token = single(query, 'token');
+    if (token === undefined) throw new RequestInvalidError(['query.token: Field required']);
+    const userId = await this.tokens.verify(token, TYPE, id);
+    const [version, name] = await Promise.all([this.versions.get(id), this.versions.artifactNameOf(id)]);
+    return this.files.archive({ ...version, name }, userId);
   }
+}
+
+function indexOf(query: RawQuery): number {
+  const text = single(query, 'index') ?? '0';
+  if (!/^[-+]?\d{1,9}$/.test(text)) throw new RequestInvalidError(['query.index: Input should be a valid integer']);
+  return Number(text);
 }

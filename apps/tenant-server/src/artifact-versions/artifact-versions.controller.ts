@@ -66,27 +66,15 @@ export class ArtifactVersionsController {
   }
 
   @Delete(':id')
-  async delete(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<null> {
-    await this.versions.delete(id, {
+  async delete(
+    @CurrentCaller() caller: Caller,
+    @Param('id', UuidPipe) id: string,
+    @Query() query: RawQuery,
+  ): Promise<null> {
+    await this.versions.delete(caller, id, {
       metadata: queryFlag(query, 'delete_metadata', true),
       data: queryFlag(query, 'delete_from_artifact_store', false),
     });
     return null;
   }
-
-  @Get(':id/visualize')
-  visualize(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<never> {
-    return this.versions.visualize(id, indexOf(query));
-  }
-
-  @Get(':id/download-token')
-  downloadToken(@Param('id', UuidPipe) id: string): Promise<never> {
-    return this.versions.downloadToken(id);
-  }
-}
-
-function indexOf(query: RawQuery): number {
-  const text = single(query, 'index') ?? '0';
-  if (!/^[-+]?\d{1,9}$/.test(text)) throw new RequestInvalidError(['query.index: Input should be a valid integer']);
-  return Number(text);
 }

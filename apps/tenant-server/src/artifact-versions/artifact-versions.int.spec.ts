@@ -354,17 +354,17 @@ describe('the files of a version', () => {
         body: { detail: ['KeyError', expect.stringContaining('has no artifact store')] },
       });
     }
-    const s3 = await tenant.database.first<{ id: string }>(
-      `INSERT INTO stack_component (name, type, flavor, configuration) VALUES ('bucket', 'artifact_store', 's3', '{}') RETURNING id`,
+    const own = await tenant.database.first<{ id: string }>(
+      `INSERT INTO stack_component (name, type, flavor, configuration) VALUES ('bucket', 'artifact_store', 'own', '{}') RETURNING id`,
     );
-    const remote = await create({ artifact_name: 'viz', artifact_store_id: s3?.id });
+    const remote = await create({ artifact_name: 'viz', artifact_store_id: own?.id });
     expect(await tenant.call('GET', `artifact_versions/${remote.id}/download-token`)).toMatchObject({
       status: 501,
-      body: { detail: ['NotImplementedError', expect.stringContaining("flavor 's3'")] },
+      body: { detail: ['NotImplementedError', expect.stringContaining("flavor 'own'")] },
     });
   });
 
-  it('are not given out for a token, which is never issued', async () => {
+  it('are given out for a token of theirs only', async () => {
     const { id } = await create({ artifact_name: 'viz' });
     const path = `artifact_versions/${id}/data`;
     expect((await tenant.call('GET', path, { token: null })).status).toBe(422);

@@ -48,6 +48,22 @@ export class ArtifactVersionsRepository {
     if (touched === 0) throw NotFoundError.byId('artifact version', id);
   }
 
+  /** The name of the artifact that it is a version of. @throws NotFoundError (404) */
+  async artifactNameOf(id: string): Promise<string> {
+    const row = await this.database.first<{ name: string }>(
+      'SELECT a.name FROM artifact_version av JOIN artifact a ON a.id = av.artifact_id WHERE av.id = $1',
+      [id],
+    );
+    if (!row) throw NotFoundError.byId('artifact version', id);
+    return row.name;
+  }
+
+  /** Whether no step has it as input or output. */
+  async isUnused(id: string): Promise<boolean> {
+    const sql = `SELECT 1 AS one FROM artifact_version av WHERE av.id = $1 AND ${UNUSED}`;
+    return (await this.database.first(sql, [id])) !== undefined;
+  }
+
   /** @returns false when a step has it as input or output, and then it stays. */
   async deleteUnused(id: string): Promise<boolean> {
     return (await this.database.run(`DELETE FROM artifact_version av WHERE av.id = $1 AND ${UNUSED}`, [id])) > 0;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { ServerRuntimeError, ValueError, ZenmlError } from '../kernel/errors/zenml.error.js';
+import { ValueError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withoutFalseFlags } from '../kernel/list/optional-flags.js';
@@ -8,19 +8,19 @@ import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { projectOf, resolveProject } from '../kernel/project.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
-import { filesOutOfReach } from './artifact-files.js';
+import { ArtifactFilesService } from './artifact-files.service.js';
 import type { CreateArtifactVersion, UpdateArtifactVersion } from './artifact-version.schemas.js';
 import { artifactVersionViews } from './artifact-version.view.js';
 import { ArtifactVersionsRepository } from './artifact-versions.repository.js';
 import { OPTIONAL_FLAGS } from './artifact-version.list.js';
 import { createArtifactVersions } from './create-artifact-versions.js';
-import { visualizationsOf } from './visualization.view.js';
 
 @Injectable()
 export class ArtifactVersionsService {
   constructor(
     private readonly database: Database,
     private readonly versions: ArtifactVersionsRepository,
+    private readonly files: ArtifactFilesService,
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
@@ -57,51 +57,29 @@ export class ArtifactVersionsService {
   }
 
   /**
-   * @param options `data` asks for the files to be deleted as well, which this server cannot do.
+   * @param options `data` asks for the files to be deleted, before the record of them is.
    * @throws ValueError (400) when a run uses the version or there is no store, ServerRuntimeError (500) when the files
-   * should go.
+   * cannot be deleted.
    */
-  async delete(id: string, options: { metadata: boolean; data: boolean }): Promise<void> {
+  async delete(caller: Caller, id: string, options: { metadata: boolean; data: boolean }): Promise<void> {
     const version = await this.versions.get(id);
+    if (options.metadata && !(await this.versions.isUnused(id))) throw inUse();
     if (options.data) {
       if (!version.artifact_store_id) {
         throw new ValueError('Artifact version has no artifact store, cannot delete data.');
       }
-      const { message } = await filesOutOfReach(this.database, version);
-      throw new ServerRuntimeError(
-        `Artifact data at '${version.uri}' could not be deleted. Delete the data manually from the artifact store. ` +
-          `Full error: ${message}`,
-      );
+      await this.files.remove(version, caller.userId);
     }
-    if (options.metadata && !(await this.versions.deleteUnused(id))) {
-      throw new ValueError(
-        'The metadata of artifact versions that are used in runs cannot be deleted. Please delete all runs that use ' +
-          'this artifact version first.',
-      );
-    }
+    if (options.metadata && !(await this.versions.deleteUnused(id))) throw inUse();
   }
 
   async prune(caller: Caller, project: string, onlyVersions: boolean): Promise<void> {
     await this.versions.prune(await resolveProject(this.database, caller, project), onlyVersions);
   }
-
-  /** Always ends in the error that says why there is nothing to see. */
-  async visualize(id: string, index: number): Promise<never> {
-    const version = await this.versions.get(id);
-    if (version.artifact_store_id) {
-      const all = (await visualizationsOf(this.database, [id])).get(id) ?? [];
-      if (all.length === 0) throw missing(`Artifact '${id}' has no visualizations.`);
-      if (!all[index]) {
-        throw missing(`Artifact '${id}' only has ${all.length} visualizations, but index ${index} was requested.`);
-      }
-    }
-    throw await filesOutOfReach(this.database, version);
-  }
-
-  /** Always ends in the error that says why the files cannot be had here. */
-  async downloadToken(id: string): Promise<never> {
-    throw await filesOutOfReach(this.database, await this.versions.get(id));
-  }
 }
 
-const missing = (message: string): ZenmlError => new ZenmlError('DoesNotExistException', 404, message);
+const inUse = (): ValueError =>
+  new ValueError(
+    'The metadata of artifact versions that are used in runs cannot be deleted. Please delete all runs that use ' +
+      'this artifact version first.',
+  );

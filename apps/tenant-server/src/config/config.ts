@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { isTenantId } from '@zendo/tenancy';
 import { z } from 'zod';
+import { isNetwork } from '../object-stores/network/store-networks.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be postgres://host:port/database' }),
@@ -16,6 +19,11 @@ const environment = z.object({
   ZENDO_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(5),
   ZENDO_TRUSTED_PROXIES: z.string().default(''),
   ZENDO_DASHBOARD_DIR: z.string().default(''),
+  ZENDO_STORE_NETWORKS: z
+    .string()
+    .default('public')
+    .transform(words)
+    .refine((networks) => networks.every(isNetwork), 'must be CIDR blocks, and `public` for the internet'),
   ZENDO_EXIT_WITH_PARENT: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -42,6 +50,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Where `zendo dashboard install` puts the official dashboard; `undefined` when there is no such place. */
   readonly dashboardDir: string | undefined;
+  /** Where object stores that tenants describe may be: CIDR blocks, and `public` for the internet. */
+  readonly storeNetworks: readonly string[];
   readonly exitWithParent: boolean;
   readonly logLevel: string;
   readonly secrets: Secrets;
@@ -74,6 +84,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       .map((each) => each.trim())
       .filter(Boolean),
     dashboardDir: values.ZENDO_DASHBOARD_DIR || undefined,
+    storeNetworks: values.ZENDO_STORE_NETWORKS,
     exitWithParent: values.ZENDO_EXIT_WITH_PARENT,
     logLevel: values.LOG_LEVEL,
     secrets: loadSecrets(values.ZENDO_SECRETS_FILE),

@@ -4,9 +4,10 @@ import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Model } from '../kernel/model.js';
-import type { LogEntries } from './log-entries.js';
 import { createLogs, updateLogs, type CreateLogs, type UpdateLogs } from './logs.schemas.js';
 import { LogsService } from './logs.service.js';
+import { entriesRequest } from './reading/entries-request.js';
+import type { LogEntries } from './reading/log-reader.service.js';
 
 @Controller('api/v1/logs')
 export class LogsController {
@@ -29,7 +30,11 @@ export class LogsController {
   }
 
   @Get(':id/entries')
-  entries(@Param('id', UuidPipe) id: string): Promise<LogEntries> {
-    return this.logs.entries(id);
+  entries(
+    @CurrentCaller() caller: Caller,
+    @Param('id', UuidPipe) id: string,
+    @Query() query: RawQuery,
+  ): Promise<LogEntries> {
+    return this.logs.entries(caller, id, entriesRequest(query));
   }
 }

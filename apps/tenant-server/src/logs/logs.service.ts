@@ -5,13 +5,17 @@ import type { Caller } from '../kernel/http/caller.js';
 import type { Model } from '../kernel/model.js';
 import { resolveProject } from '../kernel/project.js';
 import { insertLogs, linkLogs } from './attach-logs.js';
-import { readLogEntries, type LogEntries } from './log-entries.js';
 import type { CreateLogs, UpdateLogs } from './logs.schemas.js';
 import { LOGS_COLUMNS, logsView, type LogsRow } from './logs.view.js';
+import type { EntriesRequest } from './reading/entries-request.js';
+import { LogReader, type LogEntries } from './reading/log-reader.service.js';
 
 @Injectable()
 export class LogsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly reader: LogReader,
+  ) {}
 
   async create(caller: Caller, body: CreateLogs): Promise<Model> {
     const projectId = await resolveProject(this.database, caller, body.project ?? undefined);
@@ -28,8 +32,8 @@ export class LogsService {
     return logsView(this.database, row, { hydrate: true });
   }
 
-  async entries(id: string): Promise<LogEntries> {
-    return readLogEntries(this.database, await this.#owned(id));
+  async entries(caller: Caller, id: string, request: EntriesRequest): Promise<LogEntries> {
+    return this.reader.read(await this.#owned(id), request, caller.userId);
   }
 
   /** @throws IllegalOperationError (403) for logs that belong to nothing yet: who may read them is not known. */

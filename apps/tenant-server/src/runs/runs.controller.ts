@@ -5,7 +5,6 @@ import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { logChoice } from '../logs/log-choice.js';
 import { createRun, updateRun, type CreateRun, type UpdateRun } from './runs.schemas.js';
 import { RunsService } from './runs.service.js';
 
@@ -80,10 +79,5 @@ export class RunsController {
   async disableHeartbeat(@Param('id', UuidPipe) id: string): Promise<null> {
     await this.runs.disableHeartbeat(id);
     return null;
-  }
-
-  @Get(':id/logs')
-  logs(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<readonly unknown[]> {
-    return this.runs.logEntries(id, logChoice(query));
   }
 }

@@ -5,7 +5,6 @@ import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { projectOf } from '../kernel/project.js';
-import { readOwnedEntries, type LogChoice } from '../logs/log-entries.js';
 import { CreateRunService } from './create-run.service.js';
 import { runViews, type RunViewOptions } from './run-details.view.js';
 import { RunsRepository } from './runs.repository.js';
@@ -65,10 +64,5 @@ export class RunsService {
 
   disableHeartbeat(id: string): Promise<void> {
     return this.runs.disableHeartbeat(id);
-  }
-
-  async logEntries(id: string, choice: LogChoice): Promise<readonly unknown[]> {
-    await this.runs.statusOf(id);
-    return readOwnedEntries(this.database, 'run', id, choice);
   }
 }

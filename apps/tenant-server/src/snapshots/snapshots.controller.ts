@@ -5,7 +5,6 @@ import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import type { RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { SnapshotCodeService } from './snapshot-code.service.js';
 import { viewOptionsIn } from './snapshot-query.js';
 import {
   createSnapshot,
@@ -20,10 +19,7 @@ import { SnapshotsService, type PruneResult } from './snapshots.service.js';
 /** There is no `POST :id/runs`: clients take the 405 for "this server cannot run snapshots". */
 @Controller('api/v1/pipeline_snapshots')
 export class SnapshotsController {
-  constructor(
-    private readonly snapshots: SnapshotsService,
-    private readonly code: SnapshotCodeService,
-  ) {}
+  constructor(private readonly snapshots: SnapshotsService) {}
 
   @Get()
   list(@CurrentCaller() caller: Caller, @Query() query: RawQuery): Promise<Page<Model>> {
@@ -63,15 +59,5 @@ export class SnapshotsController {
   async delete(@Param('id', UuidPipe) id: string): Promise<null> {
     await this.snapshots.delete(id);
     return null;
-  }
-
-  @Get(':id/download-token')
-  downloadToken(@Param('id', UuidPipe) id: string): Promise<never> {
-    return this.code.refuse(id);
-  }
-
-  @Get(':id/code')
-  download(@Param('id', UuidPipe) id: string): Promise<never> {
-    return this.code.refuse(id);
   }
 }

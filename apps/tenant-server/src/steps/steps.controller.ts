@@ -5,7 +5,6 @@ import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { logChoice } from '../logs/log-choice.js';
 import { HeartbeatService, type Heartbeat } from './heartbeat.service.js';
 import { createStep, updateStep, type CreateStep, type UpdateStep } from './steps.schemas.js';
 import { StepsService } from './steps.service.js';
@@ -52,10 +51,5 @@ export class StepsController {
   @Put(':id/heartbeat')
   heartbeat(@CurrentCaller() caller: Caller, @Param('id', UuidPipe) id: string): Promise<Heartbeat> {
     return this.heartbeats.beat(caller, id);
-  }
-
-  @Get(':id/logs')
-  logs(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<readonly unknown[]> {
-    return this.steps.logEntries(id, logChoice(query));
   }
 }

@@ -5,7 +5,6 @@ import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { projectOf } from '../kernel/project.js';
-import { readOwnedEntries, type LogChoice } from '../logs/log-entries.js';
 import { RunsRepository } from '../runs/runs.repository.js';
 import { CreateStepService } from './create-step.service.js';
 import { stepViews, type StepRow } from './step-details.view.js';
@@ -55,11 +54,6 @@ export class StepsService {
 
   async configurationOf(id: string): Promise<unknown> {
     return (await this.get(id, true)).metadata?.['config'];
-  }
-
-  async logEntries(id: string, choice: LogChoice): Promise<readonly unknown[]> {
-    await this.steps.statusOf(id);
-    return readOwnedEntries(this.database, 'step', id, choice);
   }
 
   async #views(page: Page<StepRow>, { hydrate }: ListRequest): Promise<Page<Model>> {

@@ -120,6 +120,8 @@ function configFor(id: string, databaseUrl: string, key: MasterKey, role: 'runti
     poolSize: 4,
     trustedProxies: [],
     dashboardDir: undefined,
+    // The emulators of object stores that tests start are on this machine.
+    storeNetworks: ['127.0.0.0/8'],
     exitWithParent: false,
     logLevel: 'silent',
     secrets: {

@@ -11,6 +11,9 @@ export type ZenmlErrorName =
   | 'EntityCreationError'
   | 'RuntimeError'
   | 'NotImplementedError'
+  | 'LogStoreError'
+  | 'LogStoreRateLimitError'
+  | 'LogStoreUnavailableError'
   | 'MethodNotAllowedError';
 
 /** An error of the tenant API, answered as `{"detail": [name, message]}`. */
@@ -91,6 +94,20 @@ export class ServerRuntimeError extends ZenmlError {
 export class NotImplementedHereError extends ZenmlError {
   constructor(message: string) {
     super('NotImplementedError', 501, message);
+  }
+}
+
+/** 502: where the tenant keeps its logs, the request was refused or answered with what is no answer. */
+export class LogStoreError extends ZenmlError {
+  constructor(message: string) {
+    super('LogStoreError', 502, message);
+  }
+}
+
+/** 503: where the tenant keeps its logs, nobody answers now. */
+export class LogStoreUnavailableError extends ZenmlError {
+  constructor(message: string) {
+    super('LogStoreUnavailableError', 503, message);
   }
 }
 
