@@ -57,11 +57,11 @@ export const englishPlugin = {
   },
 };
 
-/** Nest's own logger makes a formatter of dates, with all of ICU behind it, when it is loaded; Zendo logs with pino. */
+/** Nest's own loggers make a formatter of dates, with all of ICU behind it, when they are loaded; Zendo logs with pino. */
 export const dateFormatPlugin = {
   name: 'date-format-when-needed',
   setup(build) {
-    build.onLoad({ filter: /@nestjs\/common\/services\/console-logger\.service\.js$/ }, async ({ path }) => {
+    build.onLoad({ filter: /@nestjs\/common\/services\/(console-)?logger\.service\.js$/ }, async ({ path }) => {
       const found = 'const dateTimeFormatter = new Intl.DateTimeFormat(';
       const source = await readFile(path, 'utf8');
       if (!source.includes(found)) return undefined;
