@@ -1,12 +1,10 @@
+import { LEAN_NODE_OPTIONS } from '@zendo/provisioning';
 import type { Log } from '../terminal/log.js';
 import { BackOff } from './back-off.js';
 import { LogFile } from './log-file.js';
 import { ManagedProcess } from './managed-process.js';
 
 const GRACE_MS = 25_000;
-
-/** Smaller at the same speed: see the process runtime, which starts tenant servers with the same. */
-const LEAN = ['--v8-pool-size=1', '--max-semi-space-size=2'];
 
 /** Exit code of a control plane that would fail again however often it were started (EX_CONFIG of sysexits.h). */
 export const HOPELESS_EXIT_CODE = 78;
@@ -41,7 +39,7 @@ export class ControlPlaneProcess {
     const { role, entry, environment } = this.options;
     const started = new ManagedProcess({
       command: process.execPath,
-      args: [...LEAN, entry],
+      args: [...LEAN_NODE_OPTIONS, entry],
       environment: { ...environment, ZENDO_ROLE: role },
       log: this.#file,
     });

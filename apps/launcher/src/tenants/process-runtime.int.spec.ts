@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,32 @@ const HOST = '127.0.0.1';
 const FIXTURE = fileURLToPath(
   new URL('../../../../libs/provisioning/src/testing/programs/tenant-server.mjs', import.meta.url),
 );
+
+/**
+ * Its server says that it is not ready and ends while it is asked for its health, which a child of it that outlives it
+ * goes on to answer.
+ */
+const ENDS_WHILE_ASKED = `
+  import { fork } from 'node:child_process';
+  import { createServer } from 'node:http';
+  import { createServer as listen } from 'node:net';
+  const command = process.argv[2];
+  if (command === 'serve') {
+    const server = listen().listen(Number(process.env.PORT), process.env.HOST, () => {
+      const child = fork(process.argv[1], ['answer'], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+      child.send('socket', server, () => server.close());
+      child.once('message', () => process.exit(1));
+    });
+  } else if (command === 'answer') {
+    process.once('message', (_, socket) => {
+      createServer((request, response) => {
+        if (request.url === '/ready') return response.writeHead(503).end();
+        process.once('disconnect', () => setTimeout(() => response.end('ok', () => process.exit()), 100));
+        process.send('end');
+      }).listen(socket);
+    });
+  }
+`;
 
 interface House extends RuntimeHarness {
   readonly directory: string;
@@ -108,7 +134,14 @@ describe('the process runtime on its launcher', () => {
       expect(now).toBeDefined();
       expect(now).not.toBe(first);
     });
-  }, 30_000);
+  });
+
+  it('starts a server again that ends while it is looked at', async () => {
+    const entry = join(house.directory, 'programs', 'ends-while-asked.mjs');
+    writeFileSync(entry, ENDS_WHILE_ASKED);
+    const tenant = { ...house.tenant(), release: { version: '6.0.0', entry } };
+    await expect(up(tenant)).rejects.toMatchObject({ code: 'server_crash_loop' });
+  });
 
   it('tells of a migration that fails in its own words', async () => {
     const entry = join(house.directory, 'programs', 'broken-migration.mjs');
@@ -128,7 +161,7 @@ describe('the process runtime on its launcher', () => {
       { state: 'done', message: 'data: copied' },
       { state: 'done', message: 'data: copied' },
     ]);
-  }, 30_000);
+  });
 
   it('migrates again for an owner who is still to come, and not for one who is there', async () => {
     const tenant = house.tenant();
@@ -140,7 +173,7 @@ describe('the process runtime on its launcher', () => {
     expect(withOwner).not.toBe(migratedKey);
     await up(tenant);
     expect((await house.client.status(tenant.id)).migratedKey).toBe(withOwner);
-  }, 30_000);
+  });
 
   it('says that another program has the port, and takes it as soon as it is free', async () => {
     const tenant = house.tenant();
@@ -150,7 +183,7 @@ describe('the process runtime on its launcher', () => {
     await new Promise((done) => squatter.close(done));
     await eventually(async () => expect(await house.running(tenant)).toBeDefined());
     await up(tenant);
-  }, 30_000);
+  });
 
   it('answers 503 on the port of a suspended tenant, as JSON and as a page', async () => {
     const tenant = house.tenant();
@@ -162,7 +195,7 @@ describe('the process runtime on its launcher', () => {
     expect(await api.json()).toEqual({ detail: ['TenantSuspendedError', expect.stringContaining('suspended')] });
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('Suspended');
-  }, 30_000);
+  });
 
   it('pokes when a tenant becomes ready', async () => {
     const tenant = house.tenant();
@@ -172,7 +205,7 @@ describe('the process runtime on its launcher', () => {
     await up(tenant);
     await eventually(async () => expect(poked).toContain(tenant.id));
     await stop();
-  }, 30_000);
+  });
 
   it('shows no secret in a status', async () => {
     const tenant = house.tenant();
@@ -181,7 +214,7 @@ describe('the process runtime on its launcher', () => {
     for (const role of ['owner', 'runtime'] as const) {
       for (const secret of Object.values(tenant.secrets(role))) expect(shown).not.toContain(secret);
     }
-  }, 30_000);
+  });
 
   it('refuses a request that is not one', async () => {
     await expect(house.client.serve('nobody', {} as never)).rejects.toThrow('refused');
@@ -190,7 +223,7 @@ describe('the process runtime on its launcher', () => {
 });
 
 async function eventually(check: () => Promise<void>): Promise<void> {
-  for (const until = Date.now() + 15_000; ;) {
+  for (const until = Date.now() + 60_000; ;) {
     try {
       return await check();
     } catch (error) {

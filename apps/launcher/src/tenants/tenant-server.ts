@@ -117,7 +117,8 @@ export class TenantServer {
     }
     // Not ready is no reason to start it anew (its database may be away), not to answer at all is.
     if (!ready && (await probe(host, port, '/health', PROBE_TIMEOUT_MS))) this.#heardAt = Date.now();
-    if (this.#stopped || current !== this.#process) return;
+    // One that ended meanwhile has its next start ahead, which another look must not take the place of.
+    if (this.#stopped || current !== this.#process || !current.running) return;
     if (Date.now() - this.#heardAt > DEAF_MS) current.kill();
     this.#later(this.#state === 'ready' ? LOOK_MS : this.#patience(current), () => this.#look());
   }
