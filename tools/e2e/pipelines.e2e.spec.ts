@@ -98,9 +98,4 @@ describe('a pipeline ends as it does on the official server', () => {
     for (const command of commands)
       expect(`${command}\n${zendo.cli.get(command)}`).toBe(`${command}\n${official.cli.get(command)}`);
   });
-
-  it('does not keep the client waiting longer than the official server does', () => {
-    const sum = ({ tookMs }: Tracked) => Object.values(tookMs).reduce((total, ms) => total + ms, 0);
-    expect(sum(zendo)).toBeLessThan(sum(official) * 1.2);
-  });
 });

@@ -8,8 +8,6 @@ export interface Tracked {
   readonly collected: Collected;
   readonly answers: ReturnType<typeof normalize>;
   readonly cli: ReadonlyMap<string, string>;
-  /** How long each part took, in milliseconds. */
-  readonly tookMs: Readonly<Record<string, number>>;
 }
 
 const RUNS = ['first', 'cached', 'changed', 'failing', 'retried', 'dynamic', 'tidy'];
@@ -19,23 +17,18 @@ export async function track(url: string, account: Account, directories: Places['
   const client = await ZenmlClient.create();
   try {
     client.useAccount(url, account);
-    const tookMs: Record<string, number> = {};
     for (const run of RUNS) {
-      const startedAt = Date.now();
       const finished = await client.python('forecast.py', [run]);
-      tookMs[run] = Date.now() - startedAt;
       if (finished.code !== 0) throw new Error(`forecast.py ${run} failed at ${url}:\n${finished.output.slice(-6000)}`);
     }
-    const startedAt = Date.now();
     const collected = await collect(url, account);
-    tookMs['collect'] = Date.now() - startedAt;
     const places: Places = {
       texts: [[client.directory, '<client>'], [url, '<server>'], [new URL(url).host, '<host>'], ...directories],
     };
     const listings = await client.python('listings.py', []);
     const shown = JSON.parse(listings.stdout.split('LISTINGS')[1] ?? '{}') as Record<string, string>;
     if (listings.code !== 0) throw new Error(`listings.py failed at ${url}:\n${listings.output.slice(-6000)}`);
-    return { collected, answers: normalize(collected, places), cli: normalizeTexts(shown, collected, places), tookMs };
+    return { collected, answers: normalize(collected, places), cli: normalizeTexts(shown, collected, places) };
   } finally {
     await client.remove();
   }

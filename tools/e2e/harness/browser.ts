@@ -28,6 +28,6 @@ export async function openBrowser(): Promise<Browser> {
 /** A tab in a profile of its own, in which no request hangs for long. */
 export async function openPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext();
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }

@@ -47,7 +47,8 @@ export class Zendo {
   /** @param user to run as, instead of our own */
   static async make(env: Record<string, string> = {}, user?: { uid: number; gid: number }): Promise<Zendo> {
     const port = await freePort();
-    const from = 20_000 + (randomBytes(2).readUInt16BE() % 40_000);
+    // Below those that the system gives to whoever connects somewhere: any of them may be taken at any moment.
+    const from = 20_000 + (randomBytes(2).readUInt16BE() % 12_000);
     return new Zendo(port, `${from}-${from + 50}`, user, env);
   }
 
@@ -177,7 +178,7 @@ export class Zendo {
   }
 
   /** The tenant once it is ready and its server answers. */
-  async ready(name: string, withinMs = 60_000): Promise<TenantJson> {
+  async ready(name: string, withinMs = 180_000): Promise<TenantJson> {
     return eventually(async () => {
       const tenant = await this.call<TenantJson>('GET', `/tenants/${name}`);
       if (tenant.status !== 'ready') throw new Error(`${name} is ${tenant.status}: ${JSON.stringify(tenant)}`);
@@ -201,7 +202,7 @@ function expectIt(truth: boolean): void {
 }
 
 /** Asks until `check` no longer throws. @throws the last error after `withinMs` */
-export async function eventually<T>(check: () => Promise<T> | T, withinMs = 30_000): Promise<T> {
+export async function eventually<T>(check: () => Promise<T> | T, withinMs = 120_000): Promise<T> {
   for (const until = Date.now() + withinMs; ;) {
     try {
       return await check();

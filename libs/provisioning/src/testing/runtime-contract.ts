@@ -17,8 +17,6 @@ export interface RuntimeHarness {
   close(): Promise<void>;
 }
 
-/** How long a test may take where processes start on a machine that is busy with others. */
-const PATIENCE_MS = 120_000;
 /** A loop that no driver comes near: waiting is what a test's own time ends. */
 const MOST_PASSES = 2_000;
 
@@ -51,7 +49,7 @@ export function runtimeContract(open: () => Promise<RuntimeHarness>): void {
 
   beforeAll(async () => {
     harness = await open();
-  }, PATIENCE_MS);
+  });
   afterAll(() => harness?.close());
 
   it('names its steps in kebab-case, each once in a list', () => {
@@ -64,131 +62,95 @@ export function runtimeContract(open: () => Promise<RuntimeHarness>): void {
     }
   });
 
-  it(
-    'brings a tenant up, and leaves it alone when asked again',
-    async () => {
-      const tenant = harness.tenant();
-      await up(tenant);
-      const first = await harness.running(tenant);
-      expect(first).toBeDefined();
-      await up(tenant);
-      expect(await harness.running(tenant)).toBe(first);
-    },
-    PATIENCE_MS,
-  );
+  it('brings a tenant up, and leaves it alone when asked again', async () => {
+    const tenant = harness.tenant();
+    await up(tenant);
+    const first = await harness.running(tenant);
+    expect(first).toBeDefined();
+    await up(tenant);
+    expect(await harness.running(tenant)).toBe(first);
+  });
 
-  it(
-    'leaves the server alone when only the generation rises',
-    async () => {
-      const tenant = harness.tenant();
-      await up(tenant);
-      const first = await harness.running(tenant);
-      await up({ ...tenant, generation: tenant.generation + 1 });
-      expect(await harness.running(tenant)).toBe(first);
-    },
-    PATIENCE_MS,
-  );
+  it('leaves the server alone when only the generation rises', async () => {
+    const tenant = harness.tenant();
+    await up(tenant);
+    const first = await harness.running(tenant);
+    await up({ ...tenant, generation: tenant.generation + 1 });
+    expect(await harness.running(tenant)).toBe(first);
+  });
 
-  it(
-    'starts the server anew when a restart is asked for, once',
-    async () => {
-      const tenant = harness.tenant();
-      await up(tenant);
-      const first = await harness.running(tenant);
-      const restarted = { ...tenant, restartedAt: '2026-11-23T00:00:00.000Z' };
-      await up(restarted);
-      const second = await harness.running(restarted);
-      expect(second).toBeDefined();
-      expect(second).not.toBe(first);
-      await up(restarted);
-      expect(await harness.running(restarted)).toBe(second);
-    },
-    PATIENCE_MS,
-  );
+  it('starts the server anew when a restart is asked for, once', async () => {
+    const tenant = harness.tenant();
+    await up(tenant);
+    const first = await harness.running(tenant);
+    const restarted = { ...tenant, restartedAt: '2026-11-23T00:00:00.000Z' };
+    await up(restarted);
+    const second = await harness.running(restarted);
+    expect(second).toBeDefined();
+    expect(second).not.toBe(first);
+    await up(restarted);
+    expect(await harness.running(restarted)).toBe(second);
+  });
 
-  it(
-    'runs another release or size when told to',
-    async () => {
-      const tenant = harness.tenant();
-      await up(tenant);
-      const first = await harness.running(tenant);
-      const upgraded = { ...tenant, release: harness.releases.better };
-      await up(upgraded);
-      const second = await harness.running(upgraded);
-      expect(second).not.toBe(first);
-      const resized = { ...upgraded, size: { ...tenant.size, poolSize: tenant.size.poolSize + 1 } };
-      await up(resized);
-      expect(await harness.running(resized)).not.toBe(second);
-    },
-    PATIENCE_MS,
-  );
+  it('runs another release or size when told to', async () => {
+    const tenant = harness.tenant();
+    await up(tenant);
+    const first = await harness.running(tenant);
+    const upgraded = { ...tenant, release: harness.releases.better };
+    await up(upgraded);
+    const second = await harness.running(upgraded);
+    expect(second).not.toBe(first);
+    const resized = { ...upgraded, size: { ...tenant.size, poolSize: tenant.size.poolSize + 1 } };
+    await up(resized);
+    expect(await harness.running(resized)).not.toBe(second);
+  });
 
-  it(
-    'says why a release does not come up, with a code, and comes back with one that works',
-    async () => {
-      const tenant = harness.tenant();
-      await up(tenant);
-      const broken = { ...tenant, release: harness.releases.broken };
-      const fault = await up(broken).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      expect(fault).toBeInstanceOf(ProvisioningError);
-      expect((fault as ProvisioningError).code).toMatch(/^[a-z]+(_[a-z]+)*$/);
-      expect((fault as ProvisioningError).message).not.toBe('');
-      await up(tenant);
-      expect(await harness.running(tenant)).toBeDefined();
-    },
-    PATIENCE_MS,
-  );
+  it('says why a release does not come up, with a code, and comes back with one that works', async () => {
+    const tenant = harness.tenant();
+    await up(tenant);
+    const broken = { ...tenant, release: harness.releases.broken };
+    const fault = await up(broken).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(fault).toBeInstanceOf(ProvisioningError);
+    expect((fault as ProvisioningError).code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect((fault as ProvisioningError).message).not.toBe('');
+    await up(tenant);
+    expect(await harness.running(tenant)).toBeDefined();
+  });
 
-  it(
-    'suspends and resumes, and suspending twice is harmless',
-    async () => {
-      const tenant = harness.tenant();
-      await up(tenant);
-      await runSteps(harness, harness.runtime.suspend(), tenant);
-      await runSteps(harness, harness.runtime.suspend(), tenant);
-      expect(await harness.running(tenant)).toBeUndefined();
-      await up(tenant);
-      expect(await harness.running(tenant)).toBeDefined();
-    },
-    PATIENCE_MS,
-  );
+  it('suspends and resumes, and suspending twice is harmless', async () => {
+    const tenant = harness.tenant();
+    await up(tenant);
+    await runSteps(harness, harness.runtime.suspend(), tenant);
+    await runSteps(harness, harness.runtime.suspend(), tenant);
+    expect(await harness.running(tenant)).toBeUndefined();
+    await up(tenant);
+    expect(await harness.running(tenant)).toBeDefined();
+  });
 
-  it(
-    'suspends what never ran',
-    async () => {
-      const tenant = harness.tenant();
-      await runSteps(harness, harness.runtime.suspend(), tenant);
-      expect(await harness.running(tenant)).toBeUndefined();
-    },
-    PATIENCE_MS,
-  );
+  it('suspends what never ran', async () => {
+    const tenant = harness.tenant();
+    await runSteps(harness, harness.runtime.suspend(), tenant);
+    expect(await harness.running(tenant)).toBeUndefined();
+  });
 
-  it(
-    'takes everything down, also what is suspended or was never there, and twice',
-    async () => {
-      const [ran, slept, never] = [harness.tenant(), harness.tenant(), harness.tenant()];
-      await up(ran);
-      await runSteps(harness, harness.runtime.suspend(), slept);
-      for (const tenant of [ran, slept, never, ran]) {
-        await runSteps(harness, harness.runtime.down(), tenant);
-        expect(await harness.leftovers(tenant)).toEqual([]);
-      }
-    },
-    PATIENCE_MS,
-  );
+  it('takes everything down, also what is suspended or was never there, and twice', async () => {
+    const [ran, slept, never] = [harness.tenant(), harness.tenant(), harness.tenant()];
+    await up(ran);
+    await runSteps(harness, harness.runtime.suspend(), slept);
+    for (const tenant of [ran, slept, never, ran]) {
+      await runSteps(harness, harness.runtime.down(), tenant);
+      expect(await harness.leftovers(tenant)).toEqual([]);
+    }
+  });
 
-  it(
-    'keeps tenants apart',
-    async () => {
-      const [one, other] = [harness.tenant(), harness.tenant()];
-      await Promise.all([up(one), up(other)]);
-      const before = await harness.running(other);
-      await runSteps(harness, harness.runtime.down(), one);
-      expect(await harness.running(other)).toBe(before);
-    },
-    PATIENCE_MS,
-  );
+  it('keeps tenants apart', async () => {
+    const [one, other] = [harness.tenant(), harness.tenant()];
+    await Promise.all([up(one), up(other)]);
+    const before = await harness.running(other);
+    await runSteps(harness, harness.runtime.down(), one);
+    expect(await harness.running(other)).toBe(before);
+  });
 }
