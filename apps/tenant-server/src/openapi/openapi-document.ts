@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { WORKSPACE_OPERATIONS, type OldOperation } from '../presenters/workspace-paths.js';
 import { WIRE_VERSION } from '../server/wire-version.js';
+import { withWireFacts } from './wire-facts.js';
 
 type Json = Record<string, unknown>;
 type Handler = (...args: unknown[]) => unknown;
@@ -21,7 +22,8 @@ const QUERY = '4';
 
 /**
  * The OpenAPI document of everything that the running application answers below `/api/v1`: paths, parameters and bodies
- * come from the very handlers and schemas that serve them. Answers have the wire contract's common shape.
+ * come from the very handlers and schemas that serve them. What comes back, and what is taken beside that, are facts of
+ * the wire contract.
  */
 export function openApiDocument(app: INestApplication): Json {
   const paths: Record<string, Json> = {};
@@ -30,13 +32,14 @@ export function openApiDocument(app: INestApplication): Json {
   }
   for (const old of WORKSPACE_OPERATIONS) addOldOperation(paths, old);
   for (const path of ['/health', '/ready']) paths[path] = { get: { operationId: `probe_${path.slice(1)}`, ...PROBE } };
-  const sorted = Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const told = withWireFacts(paths);
+  const sorted = Object.fromEntries(Object.entries(told.paths).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     openapi: '3.1.0',
     info: { title: 'ZenML-compatible tenant server of Zendo', version: WIRE_VERSION, license: { name: 'Apache-2.0' } },
     security: [{ bearer: [] }, { cookie: [] }],
     paths: sorted,
-    components: { schemas: SHARED_SCHEMAS, securitySchemes: SECURITY },
+    components: { schemas: { ...told.schemas, ...SHARED_SCHEMAS }, securitySchemes: SECURITY },
   };
 }
 
@@ -132,7 +135,7 @@ const PROBE: Json = {
 };
 
 const SHARED_SCHEMAS: Json = {
-  Model: {
+  AnyModel: {
     type: 'object',
     required: ['id', 'body', 'permission_denied'],
     properties: {
@@ -152,7 +155,7 @@ const SHARED_SCHEMAS: Json = {
       max_size: { type: 'integer' },
       total_pages: { type: 'integer' },
       total: { type: 'integer' },
-      items: { type: 'array', items: { $ref: '#/components/schemas/Model' } },
+      items: { type: 'array', items: { $ref: '#/components/schemas/AnyModel' } },
     },
   },
   Answer: { description: 'A model, or a bare JSON value.' },

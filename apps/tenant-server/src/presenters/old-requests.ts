@@ -1,5 +1,4 @@
 import { OLD_COMPONENT_TYPES } from './old-shapes.js';
-import type { NamedInPath } from './workspace-paths.js';
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -20,9 +19,13 @@ export function currentQuery(path: string, query: Query): Query {
   return current;
 }
 
-/** A body sent below `/workspaces/{name}`: `workspace` became `project`, and the path's one is meant when neither is there. */
-export function currentBody(body: unknown, { workspace, model }: NamedInPath): unknown {
+/**
+ * A body sent below `/workspaces/{name}`: the path's project is meant, whatever the body says.
+ * @param projectId of the workspace that was named; `undefined` where the resource belongs to none.
+ */
+export function currentBody(body: unknown, { projectId, model }: { projectId?: string; model?: string }): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const { workspace: named, ...rest } = body as Record<string, unknown>;
-  return { ...rest, project: rest['project'] ?? named ?? workspace, ...(model !== undefined && { model }) };
+  const project = projectId ?? rest['project'] ?? named;
+  return { ...rest, ...(project !== undefined && { project }), ...(model !== undefined && { model }) };
 }

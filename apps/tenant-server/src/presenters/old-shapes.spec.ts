@@ -75,12 +75,21 @@ describe('older requests', () => {
     expect(currentPath(old)).toBe(current);
   });
 
-  it('put the workspace of the path into the body as its project, unless the body names one', () => {
+  it('name a workspace by path or parameter, where the resource has one', () => {
     expect(namedIn('/api/v1/workspaces/my%20ws/runs?x=1')).toEqual({ workspace: 'my ws' });
     expect(namedIn('/api/v1/workspaces/default')).toBeUndefined();
-    const named = { workspace: 'ws', model: undefined };
-    expect(currentBody({ name: 'a' }, named)).toEqual({ name: 'a', project: 'ws' });
-    expect(currentBody({ workspace: 'id' }, named)).toEqual({ project: 'id' });
+    expect(namedIn('/api/v1/workspaces/ws/stacks')).toBeUndefined();
+    expect(namedIn('/api/v1/workspaces/ws/models/m/model_versions')).toEqual({ workspace: 'ws', model: 'm' });
+    expect(namedIn('/api/v1/runs?page=1', { project_name_or_id: 'ws' })).toEqual({ workspace: 'ws' });
+    expect(namedIn('/api/v1/model_versions?', { model_id: 'm' })).toEqual({ workspace: undefined, model: 'm' });
+    expect(namedIn('/api/v1/stacks', { project_name_or_id: 'ws' })).toBeUndefined();
+  });
+
+  it('mean the workspace that is named, whatever the body says', () => {
+    const named = { projectId: 'p1' };
+    expect(currentBody({ name: 'a' }, named)).toEqual({ name: 'a', project: 'p1' });
+    expect(currentBody({ workspace: 'id', project: 'other' }, named)).toEqual({ project: 'p1' });
+    expect(currentBody({ project: 'kept' }, { model: 'm' })).toEqual({ project: 'kept', model: 'm' });
     expect(currentBody([1], named)).toEqual([1]);
   });
 

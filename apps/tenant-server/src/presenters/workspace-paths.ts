@@ -67,16 +67,26 @@ export function currentPath(url: string): string {
   return `/api/v1/${collection}${rest}${query}${scope}`;
 }
 
-/** What a path below `/workspaces/{name}` says of a body that is sent to it. */
+/** What a path below `/workspaces/{name}` says of a body that is sent to it; so does the parameter that replaced it. */
 export interface NamedInPath {
-  readonly workspace: string;
+  /** Name or id; `undefined` where the resource belongs to no project. */
+  readonly workspace: string | undefined;
   /** The model whose versions the path means. */
   readonly model: string | undefined;
 }
 
-/** The workspace, and perhaps the model, that a path names. */
-export function namedIn(url: string): NamedInPath | undefined {
-  const match = /^\/api\/v1\/workspaces\/([^/?]+)\/[^/?]+(\/[^?]*)?/.exec(url);
-  if (match?.[1] === undefined) return undefined;
-  return { workspace: decodeURIComponent(match[1]), model: VERSIONS_OF.exec(match[2] ?? '')?.[1] };
+/** The workspace, and perhaps the model, that a path below `/workspaces` names, or else the query of a current path. */
+export function namedIn(url: string, query: Readonly<Record<string, unknown>> = {}): NamedInPath | undefined {
+  const old = /^\/api\/v1\/workspaces\/([^/?]+)\/([^/?]+)(\/[^?]*)?/.exec(url);
+  const collection = old?.[2] ?? /^\/api\/v1\/([^/?]+)\/?(?:\?|$)/.exec(url)?.[1] ?? '';
+  const named = old?.[1] === undefined ? text(query['project_name_or_id']) : decodeURIComponent(old[1]);
+  const model = old
+    ? VERSIONS_OF.exec(old[3] ?? '')?.[1]
+    : collection === 'model_versions'
+      ? text(query['model_id'])
+      : undefined;
+  const workspace = UNSCOPED.has(collection) ? undefined : named;
+  return workspace === undefined && model === undefined ? undefined : { workspace, model };
 }
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -1,71 +1,35 @@
 import { openApiDocument } from '../../openapi/openapi-document.js';
-import { fillTenant, idIn } from '../../testing/full-tenant.js';
+import { fillTenant, pathsOfRows } from '../../testing/full-tenant.js';
 import { statementsDuring } from '../../testing/statements.js';
 import { startTenantApp, type TenantApp } from '../../testing/tenant-app.js';
 
 const SIZES = [1, 20, 200] as const;
 
-/** Which row the first parameter of a path means; row 1 is the one that has many of everything below it. */
-const ROWS: Readonly<Record<string, string>> = {
-  artifact_versions: 'artifact_version',
-  artifacts: 'artifact',
-  code_repositories: 'code_repository',
-  components: 'stack_component',
-  curated_visualizations: 'curated_visualization',
-  deployments: 'deployment',
-  devices: 'auth_devices',
-  flavors: 'flavor',
-  hook_invocations: 'hook_invocation',
-  logs: 'logs#run',
-  model_versions: 'model_version',
-  models: 'model',
-  pipeline_builds: 'pipeline_build',
-  pipeline_deployments: 'pipeline_snapshot',
-  pipeline_snapshots: 'pipeline_snapshot',
-  pipelines: 'pipeline',
-  projects: 'project',
-  resource_requests: 'resource_request',
-  run_templates: 'run_template',
-  run_wait_conditions: 'run_wait_condition',
-  runs: 'pipeline_run',
-  schedules: 'schedule',
-  secrets: 'secret',
-  service_accounts: 'user#service',
-  service_connectors: 'service_connector',
-  services: 'service',
-  stacks: 'stack',
-  steps: 'step_run',
-  tags: 'tag',
-  triggers: 'trigger',
-  users: 'user',
-  webhooks: 'webhook',
-};
-
 /** GET operations that never give a page, whatever they answer to the requests made here. */
 const NO_LISTS: ReadonlySet<string> = new Set([
   '/api/v1/api_token',
-  '/api/v1/artifact_versions/{id}/data',
-  '/api/v1/artifact_versions/{id}/download-token',
-  '/api/v1/artifact_versions/{id}/visualize',
-  '/api/v1/curated_visualizations/{id}',
+  '/api/v1/artifact_versions/{}/data',
+  '/api/v1/artifact_versions/{}/download-token',
+  '/api/v1/artifact_versions/{}/visualize',
+  '/api/v1/curated_visualizations/{}',
   '/api/v1/logout',
-  '/api/v1/logs/{id}/entries',
-  '/api/v1/pipeline_snapshots/{id}/code',
-  '/api/v1/pipeline_snapshots/{id}/download-token',
+  '/api/v1/logs/{}/entries',
+  '/api/v1/pipeline_snapshots/{}/code',
+  '/api/v1/pipeline_snapshots/{}/download-token',
   // Nothing is there to be listed: 501.
   '/api/v1/resource_requests',
-  '/api/v1/resource_requests/{id}',
-  '/api/v1/runs/{id}/events/stream',
-  '/api/v1/runs/{id}/logs',
-  '/api/v1/service_accounts/{accountId}/api_keys/{nameOrId}',
-  '/api/v1/service_connector_types/{name}',
-  '/api/v1/service_connectors/{id}/client',
+  '/api/v1/resource_requests/{}',
+  '/api/v1/runs/{}/events/stream',
+  '/api/v1/runs/{}/logs',
+  '/api/v1/service_accounts/{}/api_keys/{}',
+  '/api/v1/service_connector_types/{}',
+  '/api/v1/service_connectors/{}/client',
   '/api/v1/stack-deployment/config',
   '/api/v1/stack-deployment/info',
   '/api/v1/stack-deployment/stack',
-  '/api/v1/steps/{id}/logs',
+  '/api/v1/steps/{}/logs',
   '/api/v1/supported-events',
-  '/api/v1/webhooks/{id}/events/raw',
+  '/api/v1/webhooks/{}/events/raw',
 ]);
 
 interface PageBody {
@@ -75,30 +39,22 @@ interface PageBody {
 
 describe('statements of every list', () => {
   let tenant: TenantApp;
-  const ids = new Map<string, string>();
+  let pathOf: (template: string) => string;
 
   beforeAll(async () => {
     tenant = await startTenantApp();
     await tenant.login();
     const owner = await tenant.call<{ id: string }>('GET', 'current-user');
     await fillTenant(tenant.database, SIZES.at(-1) as number, owner.body.id);
-    for (const [segment, table] of Object.entries(ROWS)) {
-      const row = await tenant.database.first<{ id: string }>(`SELECT ${idIn(table, 1)}::text AS id`);
-      ids.set(segment, row?.id ?? '');
-    }
+    pathOf = await pathsOfRows(tenant.database);
   });
   afterAll(() => tenant?.close());
 
-  const pathOf = (template: string): string => {
-    const segment = template.split('/')[3] ?? '';
-    const id = segment === 'workspaces' ? 'default' : ids.get(segment);
-    if (template.includes('{') && id === undefined) throw new Error(`${template}: say in ROWS which row it means.`);
-    return template.replaceAll(/\{\w+\}/g, id ?? '');
-  };
-
   const templates = (): string[] => {
     const paths = openApiDocument(tenant.app)['paths'] as Record<string, { get?: unknown }>;
-    return Object.keys(paths).filter((path) => path.startsWith('/api/') && paths[path]?.get && !NO_LISTS.has(path));
+    return Object.keys(paths).filter(
+      (path) => path.startsWith('/api/') && paths[path]?.get && !NO_LISTS.has(path.replaceAll(/\{\w+\}/g, '{}')),
+    );
   };
 
   // The rows that were filled in come before those that every tenant begins with, which have fewer things to them.

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+
+type Json = Record<string, unknown>;
+type Paths = Record<string, Json>;
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+}
+
+interface Facts {
+  readonly parameters: readonly (Parameter & Json)[];
+  readonly body?: { readonly required: boolean; readonly type: string; readonly schema: Json };
+  readonly status: string;
+  readonly answer: Json;
+  readonly deprecated?: boolean;
+}
+
+interface Operation extends Json {
+  readonly parameters?: readonly (Parameter & Json)[];
+  readonly requestBody?: { readonly required: boolean; readonly content: Json };
+  readonly responses: Json;
+}
+
+/** The answers of probes are plain text, whatever the original's document says (wire contract, section 1). */
+const OWN: ReadonlySet<string> = new Set(['/health', '/ready']);
+
+const nameless = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}');
+
+/**
+ * Tells of each operation that is there what the wire contract says of it: names in paths, parameters, fields that are
+ * accepted beside those that the server looks at, and what comes back. Operations that are not there stay away.
+ * @returns the paths as the original calls them, and the schemas that they point to.
+ */
+export function withWireFacts(paths: Paths): { paths: Paths; schemas: Json } {
+  const file = new URL('./facts/operations.json', import.meta.url);
+  const { operations, schemas } = JSON.parse(readFileSync(file, 'utf8')) as {
+    operations: Record<string, Facts>;
+    schemas: Json;
+  };
+  const known = new Map(
+    Object.entries(operations).map(([key, facts]) => {
+      const [method = '', path = ''] = key.split(' ');
+      return [`${method} ${nameless(path)}`, { path, facts }];
+    }),
+  );
+  const told: Paths = {};
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(methods) as [string, Operation][]) {
+      const found = OWN.has(path) ? undefined : known.get(`${method} ${nameless(path)}`);
+      (told[found?.path ?? path] ??= {})[method] = found ? retold(operation, found.facts, schemas) : operation;
+    }
+  }
+  return { paths: told, schemas };
+}
+
+function retold(operation: Operation, facts: Facts, schemas: Json): Json {
+  const named = new Set(facts.parameters.map((each) => `${each.in} ${each.name}`));
+  const own = (operation.parameters ?? []).filter(
+    (each) => each.in !== 'path' && !named.has(`${each.in} ${each.name}`),
+  );
+  const parameters = [...facts.parameters, ...own];
+  const requestBody = bodyOf(operation.requestBody, facts.body, schemas);
+  const answer = { description: 'Answer', content: { 'application/json': { schema: facts.answer } } };
+  const { 200: _, ...others } = operation.responses;
+  return {
+    ...operation,
+    ...(facts.deprecated && { deprecated: true }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(requestBody && { requestBody }),
+    responses: { [facts.status]: answer, ...others },
+  };
+}
+
+/** What the server checks is said by its own schema; fields that it takes and leaves alone are the original's. */
+function bodyOf(own: Operation['requestBody'], facts: Facts['body'], schemas: Json): Json | undefined {
+  if (!facts) return own as Json | undefined;
+  if (!own) return { required: facts.required, content: { [facts.type]: { schema: facts.schema } } };
+  const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(own.content) as [string, { schema: Json }][];
+  return { required: own.required, content: { [type]: { schema: withFields(schema, facts.schema, schemas) } } };
+}
+
+function withFields(own: Json, facts: Json, schemas: Json): Json {
+  const theirs = resolved(facts, schemas);
+  const [ownFields, theirFields] = [own['properties'], theirs['properties']] as (Json | undefined)[];
+  if (ownFields && theirFields) return { ...own, properties: { ...theirFields, ...ownFields } };
+  if (own['items'] && theirs['items']) {
+    return { ...own, items: withFields(own['items'] as Json, theirs['items'] as Json, schemas) };
+  }
+  const kinds = own['oneOf'] as Json[] | undefined;
+  if (!kinds) return own;
+  const all = [theirs, ...((theirs['oneOf'] ?? theirs['anyOf'] ?? []) as Json[])];
+  const shared = Object.assign({}, ...all.map((each) => resolved(each, schemas)['properties'])) as Json;
+  return {
+    ...own,
+    oneOf: kinds.map((kind) => {
+      // A kind has its own fields; what every kind takes and leaves alone is who made it.
+      const { user } = shared;
+      return user ? { ...kind, properties: { user, ...(kind['properties'] as Json) } } : kind;
+    }),
+  };
+}
+
+function resolved(schema: Json, schemas: Json): Json {
+  const name = (schema['$ref'] as string | undefined)?.split('/').at(-1);
+  return name === undefined ? schema : (schemas[name] as Json);
+}
