@@ -16,12 +16,20 @@ export interface DatabaseOptions {
 
 const TRANSACTION_TRIES = 4;
 
+/** A connection that hears what is notified on a channel. */
+export interface Listening {
+  /** Gives the connection back; nothing is heard from then on. */
+  stop(): void;
+}
+
 /** The tenant's Postgres: a small pool whose every connection sees this tenant's schema only. */
 @Injectable()
 export class Database implements Sql, OnApplicationShutdown {
   readonly #pool: pg.Pool;
+  readonly poolSize: number;
 
   constructor(options: DatabaseOptions) {
+    this.poolSize = options.poolSize;
     this.#pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize,
@@ -85,6 +93,35 @@ export class Database implements Sql, OnApplicationShutdown {
     } catch (error) {
       throw new DatabaseAwayError(error);
     }
+  }
+
+  /**
+   * Holds one of the pool's connections, which is all that a tenant's role may have, to listen on `channel`.
+   * @param lost called once when the connection breaks.
+   * @throws DatabaseAwayError
+   */
+  async listen(channel: string, heard: (payload: string) => void, lost: () => void): Promise<Listening> {
+    const client = await this.#connect();
+    let isHeld = true;
+    const release = (error?: Error): void => {
+      if (!isHeld) return;
+      isHeld = false;
+      client.removeAllListeners('notification');
+      // What it listened to would go on in the pool, so the connection ends.
+      client.release(error ?? true);
+    };
+    client.on('notification', ({ payload }) => heard(payload ?? ''));
+    client.once('error', (error) => {
+      if (isHeld) lost();
+      release(error);
+    });
+    try {
+      await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+    } catch (error) {
+      release(error as Error);
+      throw new DatabaseAwayError(error);
+    }
+    return { stop: () => release() };
   }
 
   /** Connections: in all, idle, and requests that wait for one. */

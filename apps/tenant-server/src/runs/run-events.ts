@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { OnboardingService, type OnboardingStep } from '../server/onboarding.service.js';
+import { RunStreamRepository } from './stream/run-stream.repository.js';
 
 const LOCAL_ORCHESTRATORS: ReadonlySet<string> = new Set(['local', 'local_docker']);
 
@@ -12,11 +13,13 @@ export class RunEvents {
   constructor(
     private readonly database: Database,
     private readonly onboarding: OnboardingService,
+    private readonly streams: RunStreamRepository,
   ) {}
 
   /** Never fails: the run has ended, whatever becomes of what follows from it. */
   async finished(runId: string): Promise<void> {
     try {
+      await this.streams.poke(runId);
       await this.onboarding.complete(...(await this.#steps(runId)));
     } catch (error) {
       this.#logger.warn({ err: error }, 'noting a finished run failed');
