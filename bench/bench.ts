@@ -25,7 +25,8 @@ const runs = values.quick ? 20 : Number(values.runs);
 const ACCOUNT = { username: 'keeper', password: 'bench-password-1' };
 const CONNECTIONS = [1, 16];
 const TENANTS = 4;
-const STARTS = 3;
+const STARTS = 10;
+const REST_MS = 10_000;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const median = (numbers: readonly number[]): number =>
@@ -47,6 +48,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
 ];
 
+/** What loads and starts of one server gave. */
 interface Measured {
   readonly seeded: Seeded;
   readonly loads: Readonly<Record<string, LoadResult>>;
@@ -57,98 +59,119 @@ interface Measured {
   readonly totalPssMb: number;
 }
 
-async function measureLoads(url: string, token: string, projectId: string): Promise<Record<string, LoadResult>> {
-  const loads: Record<string, LoadResult> = {};
-  for (const { name, path, signedIn } of ENDPOINTS) {
-    for (const connections of CONNECTIONS) {
-      const shared = { url, path: path(projectId), token: signedIn ? token : undefined, connections };
-      await load({ ...shared, durationMs: Math.min(1000, durationMs / 2) });
-      const result = await load({ ...shared, durationMs });
-      if (result.failures > 0)
-        throw new Error(`${name} at ${url}: ${result.failures} of ${result.requests} answers were not 200`);
-      loads[`${name} ${connections}`] = result;
-      say(
-        `  ${name} at ${connections}: ${result.requestsPerSecond.toFixed(1)}/s, p50 ${result.p50Ms.toFixed(1)} ms, p99 ${result.p99Ms.toFixed(1)} ms`,
-      );
-    }
-  }
-  return loads;
+/** A server that runs and can be measured. */
+interface Candidate {
+  readonly name: string;
+  readonly url: string;
+  readonly token: string;
+  readonly seeded: Seeded;
+  /** One more start, of a server of the same kind on data that is there. */
+  start(): Promise<StartUp>;
+  /** Brings up to TENANTS servers that have only started and answered. @returns the PSS of each, and of everything */
+  rest(): Promise<{ servers: number[]; total: number }>;
 }
 
-const restart = (server: OfficialServer): Promise<StartUp> =>
-  measureStart(async () => {
-    await server.respawn();
-    return server.child;
-  }, server.url);
+async function loadOne({ name, url, token, seeded }: Candidate, endpoint: Endpoint, connections: number) {
+  const { path, signedIn } = endpoint;
+  const shared = { url, path: path(seeded.projectId), token: signedIn ? token : undefined, connections };
+  await load({ ...shared, durationMs: Math.min(1000, durationMs / 2) });
+  const result = await load({ ...shared, durationMs });
+  if (result.failures > 0)
+    throw new Error(`${endpoint.name} at ${url}: ${result.failures} of ${result.requests} answers were not 200`);
+  const { requestsPerSecond, p50Ms, p99Ms } = result;
+  say(
+    `  ${name}, ${endpoint.name} at ${connections}: ${requestsPerSecond.toFixed(1)}/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`,
+  );
+  return result;
+}
 
-async function measureOfficial(): Promise<Measured> {
+/** Each measurement of all candidates in turn, so that a machine that gets faster or slower does so for all alike. */
+async function measure(candidates: readonly Candidate[]): Promise<Measured[]> {
+  const starts = candidates.map(() => [] as StartUp[]);
+  for (let start = 0; start < STARTS; start += 1) {
+    for (const [index, candidate] of candidates.entries()) {
+      const { wallMs, cpuSeconds } = await candidate.start();
+      starts[index]?.push({ wallMs, cpuSeconds });
+      say(`  ${candidate.name}, start: ${(wallMs / 1000).toFixed(2)} s, CPU ${cpuSeconds.toFixed(2)} s`);
+    }
+  }
+  const loads = candidates.map((): Record<string, LoadResult> => ({}));
+  for (const endpoint of ENDPOINTS) {
+    for (const connections of CONNECTIONS) {
+      for (const [index, candidate] of candidates.entries())
+        loads[index]![`${endpoint.name} ${connections}`] = await loadOne(candidate, endpoint, connections);
+    }
+  }
+  const measured: Measured[] = [];
+  for (const [index, candidate] of candidates.entries()) {
+    const { servers, total } = await candidate.rest();
+    measured.push({
+      seeded: candidate.seeded,
+      loads: loads[index]!,
+      startUp: {
+        wallMs: median(starts[index]!.map(({ wallMs }) => wallMs)),
+        cpuSeconds: median(starts[index]!.map(({ cpuSeconds }) => cpuSeconds)),
+      },
+      serverPssMb: median(servers),
+      totalPssMb: total,
+    });
+  }
+  return measured;
+}
+
+/** Runs `use` with the official server, and stops whatever was started of it. */
+async function withOfficial<Result>(use: (candidate: Candidate) => Promise<Result>): Promise<Result> {
   say('official server: starting');
   const servers: OfficialServer[] = [];
   try {
     const first = await OfficialServer.start(ACCOUNT);
     servers.push(first);
-    const starts: StartUp[] = [];
-    // Starts on a database that is there, as a tenant's server does.
-    for (let start = 0; start < STARTS; start += 1) {
-      const { wallMs, cpuSeconds } = await restart(first);
-      starts.push({ wallMs, cpuSeconds });
-      say(`  start: ${(wallMs / 1000).toFixed(1)} s, CPU ${cpuSeconds.toFixed(1)} s`);
-    }
-    const token = await sessionToken(first.url, ACCOUNT);
-    const seeded = await seed(first.url, token, runs);
+    const { url } = first;
+    const restart = (): Promise<StartUp> =>
+      measureStart(async () => {
+        await first.respawn();
+        return first.child;
+      }, url);
+    const token = await sessionToken(url, ACCOUNT);
+    const seeded = await seed(url, token, runs);
     say(`  seeded: ${seeded.writes} writes in ${seeded.seconds.toFixed(1)} s`);
-    const loads = await measureLoads(first.url, token, seeded.projectId);
-    // The loaded one has grown: rest is measured on servers that have only started and answered.
-    await restart(first);
-    for (let more = 1; more < TENANTS; more += 1) servers.push(await OfficialServer.start(ACCOUNT));
-    await sleep(10_000);
-    const pss = servers.map((server) => pssMb(server.child.process.pid ?? 0));
-    return {
-      seeded,
-      loads,
-      startUp: {
-        wallMs: median(starts.map(({ wallMs }) => wallMs)),
-        cpuSeconds: median(starts.map(({ cpuSeconds }) => cpuSeconds)),
-      },
-      serverPssMb: median(pss),
-      totalPssMb: pss.reduce((total, mb) => total + mb, 0),
+    const rest = async () => {
+      // The loaded one has grown: rest is measured on servers that have only started and answered.
+      await restart();
+      for (let more = 1; more < TENANTS; more += 1) servers.push(await OfficialServer.start(ACCOUNT));
+      await sleep(REST_MS);
+      const pss = servers.map((server) => pssMb(server.child.process.pid ?? 0));
+      return { servers: pss, total: pss.reduce((total, mb) => total + mb, 0) };
     };
+    return await use({ name: 'official', url, token, seeded, start: restart, rest });
   } finally {
     for (const server of servers) await server.stop();
   }
 }
 
-async function measureZendo(): Promise<Measured> {
+/** Runs `use` with a tenant of a Zendo of its own, and stops that. */
+async function withZendo<Result>(use: (candidate: Candidate) => Promise<Result>): Promise<Result> {
   say('zendo: starting');
   const zendo = await Zendo.start();
   try {
     const tenant = await zendo.createTenant('bench-0', ACCOUNT);
-    const token = await sessionToken(tenant.url, ACCOUNT);
-    const starts: StartUp[] = [];
-    for (let start = 0; start < STARTS; start += 1) {
-      const { wallMs, cpuSeconds } = await measureTenantStart(zendo, tenant.id);
-      starts.push({ wallMs, cpuSeconds });
-      say(`  start: ${(wallMs / 1000).toFixed(2)} s, CPU ${cpuSeconds.toFixed(2)} s`);
-    }
-    const seeded = await seed(tenant.url, token, runs);
+    const { url } = tenant;
+    const token = await sessionToken(url, ACCOUNT);
+    const seeded = await seed(url, token, runs);
     say(`  seeded: ${seeded.writes} writes in ${seeded.seconds.toFixed(1)} s`);
-    const loads = await measureLoads(tenant.url, token, seeded.projectId);
-    const tenants = [tenant];
-    for (let more = 1; more < TENANTS; more += 1) tenants.push(await zendo.createTenant(`bench-${more}`, ACCOUNT));
-    // As for the official server: the loaded one starts anew.
-    await zendo.cli(['tenants', 'restart', tenant.name, '--wait']);
-    await sleep(10_000);
-    const pss = tenants.map(({ id }) => pssMb(serverOf(zendo, id).pid));
-    return {
-      seeded,
-      loads,
-      startUp: {
-        wallMs: median(starts.map(({ wallMs }) => wallMs)),
-        cpuSeconds: median(starts.map(({ cpuSeconds }) => cpuSeconds)),
-      },
-      serverPssMb: median(pss),
-      totalPssMb: treeOf(zendo.child.process.pid ?? 0).reduce((total, { pid }) => total + pssMb(pid), 0),
+    const rest = async () => {
+      const tenants = [tenant];
+      for (let more = 1; more < TENANTS; more += 1) tenants.push(await zendo.createTenant(`bench-${more}`, ACCOUNT));
+      // As for the official server: the loaded one starts anew.
+      await zendo.cli(['tenants', 'restart', tenant.name, '--wait']);
+      await sleep(REST_MS);
+      const all = treeOf(zendo.child.process.pid ?? 0);
+      return {
+        servers: tenants.map(({ id }) => pssMb(serverOf(zendo, id).pid)),
+        total: all.reduce((total, { pid }) => total + pssMb(pid), 0),
+      };
     };
+    return await use({ name: 'zendo', url, token, seeded, start: () => measureTenantStart(zendo, tenant.id), rest });
   } finally {
     await zendo.stop();
   }
@@ -207,8 +230,8 @@ function figuresOf(official: Measured, zendo: Measured): Figure[] {
 }
 
 const loadBefore = loadAverage();
-const zendo = await measureZendo();
-const official = await measureOfficial();
+const [official, zendo] = await withOfficial((official) => withZendo((zendo) => measure([official, zendo])));
+if (!official || !zendo) throw new Error('Nothing was measured.');
 const figures = figuresOf(official, zendo);
 process.stdout.write(
   `\n${cpus().length} cores, Node ${process.version}, load average ${loadBefore} before and ${loadAverage()} after\n` +
