@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubernetesSettings } from '@zendo/provisioning';
+import { parseStoreNetworks, type KubernetesSettings } from '@zendo/provisioning';
 import { MasterKey } from '@zendo/tenancy';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { CUSTOM_SIZE, type Catalog, catalogFile, catalogOf } from './catalog.js';
 import { parseDurationMs } from './duration.js';
-import { kubernetesEnvironment, kubernetesSettings } from './kubernetes.js';
+import { kubernetesEnvironment, kubernetesSettings, parsed } from './kubernetes.js';
 
 /** Everything that is set from outside, read once and checked. It holds secrets: never log it. */
 export class Config {
@@ -28,6 +28,8 @@ export class Config {
   readonly tenantUrl: string;
   /** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** Where object stores that tenants describe may be; `undefined` leaves it to the runtime. */
+  readonly storeNetworks: readonly string[] | undefined;
   readonly retentionMs: number;
   /** How long an operation may take before it counts as failed. */
   readonly operationTimeoutMs: number;
@@ -97,6 +99,7 @@ const environment = z.object({
     .regex(/^https?:\/\/\S+$/, 'an http or https URL with {name}')
     .optional(),
   ZENDO_TRUSTED_PROXIES: list.default([]),
+  ZENDO_STORE_NETWORKS: parsed(parseStoreNetworks).optional(),
   ZENDO_RETENTION: duration.default(604_800_000),
   ZENDO_OPERATION_TIMEOUT: duration.default(900_000),
   ZENDO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -117,7 +120,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!parsed.success || faults.length > 0 || !masterKey || !file) throw new ConfigError(faults);
 
   const values = parsed.data;
-  const kubernetes = values.ZENDO_RUNTIME === 'kubernetes' ? kubernetesSettings(values, faults) : undefined;
+  const kubernetes =
+    values.ZENDO_RUNTIME === 'kubernetes' ? kubernetesSettings(values, faults, values.ZENDO_STORE_NETWORKS) : undefined;
   if (kubernetes && !values.ZENDO_TENANT_URL) {
     faults.push('ZENDO_TENANT_URL: needed with ZENDO_RUNTIME=kubernetes, such as https://{name}.zendo.example.com');
   }
@@ -140,6 +144,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tenantPorts: values.ZENDO_TENANT_PORTS,
     tenantUrl: (values.ZENDO_TENANT_URL ?? `http://${reachable(values.ZENDO_HOST)}:{port}`).replace(/\/+$/, ''),
     trustedProxies: values.ZENDO_TRUSTED_PROXIES,
+    storeNetworks: values.ZENDO_STORE_NETWORKS,
     retentionMs: values.ZENDO_RETENTION,
     operationTimeoutMs: values.ZENDO_OPERATION_TIMEOUT,
     logLevel: values.ZENDO_LOG_LEVEL,

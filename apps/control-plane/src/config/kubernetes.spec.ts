@@ -40,6 +40,7 @@ describe('the configuration of the kubernetes runtime', () => {
       operator: { namespace: 'zendo', serviceAccount: 'zendo-worker', clusterRole: 'zendo-tenant' },
       suspended: { namespace: 'zendo', service: 'zendo-api' },
       trustedProxies: [],
+      storeNetworks: [],
       imagePullSecrets: [],
     });
   });

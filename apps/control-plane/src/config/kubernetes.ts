@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 
 /** Turns a parser that throws SettingError into one that Zod reports with all other faults. */
-const parsed = <T>(parse: (text: string) => T) =>
+export const parsed = <T>(parse: (text: string) => T) =>
   z.string().transform((text, context): T => {
     try {
       return parse(text);
@@ -57,9 +57,14 @@ export type KubernetesEnvironment = z.output<typeof kubernetesEnvironment>;
 
 /**
  * What manifests depend on, for every cluster.
+ * @param storeNetworks where object stores of tenants may be: nowhere unless the operator says so
  * @param faults gets what does not fit together, one sentence each
  */
-export function kubernetesSettings(values: KubernetesEnvironment, faults: string[]): KubernetesSettings {
+export function kubernetesSettings(
+  values: KubernetesEnvironment,
+  faults: string[],
+  storeNetworks: readonly string[] = [],
+): KubernetesSettings {
   const { ZENDO_NAMESPACE: namespace, ZENDO_SERVICE_ACCOUNT: serviceAccount } = values;
   const postgres = [...values.ZENDO_POSTGRES_CIDR, ...values.ZENDO_POSTGRES_PODS];
   if (postgres.length === 0) {
@@ -76,6 +81,7 @@ export function kubernetesSettings(values: KubernetesEnvironment, faults: string
       serviceAccount && { operator: { namespace, serviceAccount, clusterRole: values.ZENDO_TENANT_ROLE } }),
     ...(namespace && { suspended: { namespace, service: values.ZENDO_API_SERVICE } }),
     trustedProxies: values.ZENDO_TENANT_TRUSTED_PROXIES,
+    storeNetworks,
     imagePullSecrets: values.ZENDO_IMAGE_PULL_SECRETS,
   };
 }

@@ -26,5 +26,6 @@ function runtimeOf(config: Config): TenantRuntime {
         'or set ZENDO_RUNTIME=kubernetes.',
     );
   }
-  return new ProcessRuntime(launcherSocket, { host: config.host, trustedProxies: config.trustedProxies });
+  const { host, storeNetworks, trustedProxies } = config;
+  return new ProcessRuntime(launcherSocket, { host, storeNetworks, trustedProxies });
 }

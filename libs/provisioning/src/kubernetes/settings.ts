@@ -49,6 +49,8 @@ export interface KubernetesSettings {
   readonly suspended?: { readonly namespace: string; readonly service: string };
   /** Addresses whose X-Forwarded-For tenant servers believe. */
   readonly trustedProxies: readonly string[];
+  /** Where object stores that tenants describe may be: ranges of addresses, and `public` for the internet. */
+  readonly storeNetworks: readonly string[];
   /** Names of Secrets with registry credentials, which someone else puts into tenants' namespaces. */
   readonly imagePullSecrets: readonly string[];
 }
@@ -68,6 +70,14 @@ export function parseBlocks(text: string): readonly BlockPeer[] {
     }
     return { cidr };
   });
+}
+
+/**
+ * Reads `public, 10.0.0.0/24`: `public` stands for the internet.
+ * @throws SettingError
+ */
+export function parseStoreNetworks(text: string): readonly string[] {
+  return items(text).map((item) => (item === 'public' ? item : (parseBlocks(item)[0] as BlockPeer).cidr));
 }
 
 /**

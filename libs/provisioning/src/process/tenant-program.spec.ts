@@ -23,6 +23,12 @@ describe('what the launcher is asked to run', () => {
     expect(server.program.secrets).not.toHaveProperty('owner');
   });
 
+  it('says where object stores may be when the operator does', () => {
+    expect(serverOf(tenant, settings).program.environment).not.toHaveProperty('ZENDO_STORE_NETWORKS');
+    const named = serverOf(tenant, { ...settings, storeNetworks: ['public', '10.0.0.0/8'] });
+    expect(named.program.environment).toMatchObject({ ZENDO_STORE_NETWORKS: 'public,10.0.0.0/8' });
+  });
+
   it('keeps the heap within the memory of the size', () => {
     const size = { ...TEST_SIZE, memoryLimit: '512Mi' };
     expect(serverOf({ ...tenant, size }, settings).program.nodeOptions).toContain('--max-old-space-size=358');

@@ -10,6 +10,8 @@ export interface ProcessSettings {
   readonly host: string;
   /** Addresses whose X-Forwarded-For tenant servers believe. */
   readonly trustedProxies: readonly string[];
+  /** Where object stores that tenants describe may be; the tenant server's default when absent. */
+  readonly storeNetworks?: readonly string[] | undefined;
   /** Options of Node for every tenant's processes, instead of those that keep it small. */
   readonly nodeOptions?: readonly string[];
 }
@@ -75,6 +77,7 @@ function program(
       ZENDO_SECRETS_FILE: '/dev/fd/3',
       ZENDO_POOL_SIZE: String(size.poolSize),
       ZENDO_TRUSTED_PROXIES: settings.trustedProxies.join(','),
+      ...(settings.storeNetworks && { ZENDO_STORE_NETWORKS: settings.storeNetworks.join(',') }),
     },
     secrets,
   };

@@ -12,6 +12,7 @@ export function settingsFixture(changes: Partial<KubernetesSettings> = {}): Kube
     scrapers: [],
     dns: [],
     trustedProxies: [],
+    storeNetworks: [],
     imagePullSecrets: [],
     ...changes,
   };

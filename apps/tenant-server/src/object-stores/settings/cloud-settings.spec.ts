@@ -148,7 +148,7 @@ describe('references to secrets', () => {
     secret: '{{aws.key.part}}',
     authentication_secret: 'other',
   };
-  const secrets = new Map([
+  const secrets = new Map<string, Record<string, string>>([
     ['aws', { id: 'A', 'key.part': 'B' }],
     ['other', { c: 'd' }],
   ]);

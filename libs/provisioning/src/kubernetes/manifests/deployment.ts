@@ -74,6 +74,7 @@ function podSpec(tenant: TenantSpec, settings: KubernetesSettings) {
           PORT: String(HTTP_PORT),
           METRICS_PORT: String(METRICS_PORT),
           ZENDO_POOL_SIZE: String(tenant.size.poolSize),
+          ZENDO_STORE_NETWORKS: settings.storeNetworks.join(','),
           ...(settings.trustedProxies.length > 0 && { ZENDO_TRUSTED_PROXIES: settings.trustedProxies.join(',') }),
         }),
         ports: [

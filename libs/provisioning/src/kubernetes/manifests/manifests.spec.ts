@@ -28,6 +28,7 @@ describe('the manifests of a tenant', () => {
       scrapers: [{ namespace: 'monitoring', labels: {} }],
       imagePullSecrets: ['registry'],
       trustedProxies: ['10.0.0.0/8'],
+      storeNetworks: ['public', '10.20.0.0/16'],
     } as const;
     const { home, isolation, server, route } = objects({ size, restartedAt: '2026-11-23T10:00:00Z' }, settings);
     expect([home, isolation, server, route]).toMatchSnapshot();
@@ -78,6 +79,24 @@ describe('the manifests of a tenant', () => {
     });
     expect(server).toEqual(tenant.secrets('runtime'));
     expect(migrate).toEqual({ ...tenant.secrets('owner'), owner });
+  });
+
+  it('let nobody out to object stores unless the operator names networks', () => {
+    const egress = (storeNetworks: readonly string[]): unknown[] => {
+      const [, server] = objects({}, { storeNetworks }).isolation.filter(({ kind }) => kind === 'NetworkPolicy');
+      return (server as KubeObject & { spec: { egress: unknown[] } }).spec.egress;
+    };
+    const without = egress([]);
+    const [internet] = egress(['public']).slice(without.length) as {
+      to: { ipBlock: { except: string[] } }[];
+      ports: unknown;
+    }[];
+    expect(internet?.ports).toEqual([{ port: 443, protocol: 'TCP' }]);
+    expect(internet?.to[0]?.ipBlock.except).toEqual(expect.arrayContaining(['169.254.0.0/16', '10.0.0.0/8']));
+    expect(egress(['10.20.0.0/16'])).toEqual([
+      ...without,
+      { to: [{ ipBlock: { cidr: '10.20.0.0/16' } }], ports: [{ protocol: 'TCP' }] },
+    ]);
   });
 
   it('never let a policy rule be without peers, which would let everybody through', () => {

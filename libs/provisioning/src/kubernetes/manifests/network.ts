@@ -6,9 +6,31 @@ import { named, selectorOf } from './labels.js';
 /** Where CoreDNS is in nearly every cluster. */
 const USUAL_DNS: NetworkPeer = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 
+const HTTPS = 443;
+/** The internet without what is not part of it, where a cluster and its machines have their own services. */
+const INTERNET = [
+  {
+    ipBlock: {
+      cidr: '0.0.0.0/0',
+      except: [
+        '0.0.0.0/8',
+        '10.0.0.0/8',
+        '100.64.0.0/10',
+        '127.0.0.0/8',
+        '169.254.0.0/16',
+        '172.16.0.0/12',
+        '192.168.0.0/16',
+        '198.18.0.0/15',
+        '224.0.0.0/3',
+      ],
+    },
+  },
+  { ipBlock: { cidr: '::/0', except: ['::1/128', 'fc00::/7', 'fe80::/10', 'ff00::/8'] } },
+];
+
 /**
- * Nothing goes in or out, but: in from the ingress and the control plane (and metrics to those who scrape), out to DNS
- * and to Postgres.
+ * Nothing goes in or out, but: in from the ingress and the control plane (and metrics to those who scrape), out to DNS,
+ * to Postgres and to the networks where tenants' object stores may be.
  */
 export function networkPolicies(tenant: TenantSpec, settings: KubernetesSettings): readonly KubeObject[] {
   const dns = settings.dns.length > 0 ? settings.dns : [USUAL_DNS];
@@ -25,6 +47,7 @@ export function networkPolicies(tenant: TenantSpec, settings: KubernetesSettings
       { port: 5353, protocol: 'TCP' },
     ]),
     ...allow('to', settings.postgres, [{ port: databasePort(tenant), protocol: 'TCP' }]),
+    ...toStores(settings.storeNetworks),
   ];
   return [
     named(tenant, 'NetworkPolicy', 'default-deny', { spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } }),
@@ -47,6 +70,15 @@ interface PolicyPort {
 /** One rule, or none when there are no peers: a rule without peers would let everybody through. */
 function allow(direction: 'from' | 'to', peers: readonly NetworkPeer[], ports: readonly PolicyPort[]) {
   return peers.length > 0 ? [{ [direction]: peers.map(policyPeer), ports }] : [];
+}
+
+/** The internet by HTTPS only; the operator's own networks on every port. */
+function toStores(networks: readonly string[]) {
+  const own = networks.filter((each) => each !== 'public').map((cidr) => ({ ipBlock: { cidr } }));
+  return [
+    ...(networks.includes('public') ? [{ to: INTERNET, ports: [{ port: HTTPS, protocol: 'TCP' }] }] : []),
+    ...(own.length > 0 ? [{ to: own, ports: [{ protocol: 'TCP' }] }] : []),
+  ];
 }
 
 function policyPeer(peer: NetworkPeer): Record<string, unknown> {
