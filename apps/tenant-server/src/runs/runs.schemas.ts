@@ -18,7 +18,8 @@ export const exceptionInfo = z
     ...info,
     source: info.source ?? null,
     message: info.message ?? null,
-    user_code_line: info.user_code_line ?? null,
+    // Called otherwise by older clients.
+    user_code_line: info.user_code_line ?? (typeof info['step_code_line'] === 'number' ? info['step_code_line'] : null),
   }));
 
 export const createRun = z

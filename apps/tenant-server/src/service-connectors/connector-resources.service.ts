@@ -32,7 +32,8 @@ export class ConnectorResourcesService {
     return verifiedResources(
       {
         id: null,
-        name: connector.name,
+        // What is not stored has no name yet.
+        name: null,
         connector_type: connector.connector_type,
         resource_types: fitted.resource_types,
         resource_id: connector.resource_id ?? null,

@@ -4,7 +4,7 @@ import { findConnectorType } from './connector-types.js';
 /** What a connector gives access to, as far as the server can tell. */
 export interface ConnectorResources {
   readonly id: string | null;
-  readonly name: string;
+  readonly name: string | null;
   /** The whole type when the server knows it, else its name. */
   readonly connector_type: unknown;
   readonly resources: readonly {
@@ -17,7 +17,7 @@ export interface ConnectorResources {
 
 export interface ConnectorToAsk {
   readonly id: string | null;
-  readonly name: string;
+  readonly name: string | null;
   readonly connector_type: string;
   readonly resource_types: readonly string[];
   readonly resource_id: string | null;

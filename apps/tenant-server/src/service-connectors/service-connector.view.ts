@@ -62,13 +62,15 @@ function connectorModel(
       expires_at: row.expires_at,
       expires_skew_tolerance: row.expires_skew_tolerance,
     },
-    metadata: options.hydrate
-      ? {
-          configuration: { ...parseObject(row.configuration), ...options.secrets?.get(row.id) },
-          expiration_seconds: row.expiration_seconds,
-          labels: parseObject(row.labels),
-        }
-      : null,
+    // Whoever asks for secrets gets them, with what they are part of.
+    metadata:
+      options.hydrate || options.secrets?.has(row.id)
+        ? {
+            configuration: { ...parseObject(row.configuration), ...options.secrets?.get(row.id) },
+            expiration_seconds: row.expiration_seconds,
+            labels: parseObject(row.labels),
+          }
+        : null,
     resources,
   });
 }

@@ -1,3 +1,4 @@
+import { wholePipelineSpec } from '../runs/config/inner-defaults.js';
 import type { Sql } from '../database/sql.js';
 import { groupBy } from '../kernel/model.js';
 import { pipelineConfigOf, type JsonObject, type PipelineConfig } from '../runs/config/pipeline-config.js';
@@ -66,7 +67,7 @@ function metadataOf(row: Snapshot, steps: readonly StepRow[], options: { pythonP
     client_version: row.client_version,
     server_version: row.server_version,
     pipeline_version_hash: row.pipeline_version_hash,
-    pipeline_spec: row.pipeline_spec ? (JSON.parse(row.pipeline_spec) as unknown) : null,
+    pipeline_spec: row.pipeline_spec ? wholePipelineSpec(JSON.parse(row.pipeline_spec) as JsonObject) : null,
     code_path: row.code_path,
     template_id: row.template_id,
     source_snapshot_id: row.source_snapshot_id,

@@ -57,7 +57,10 @@ export class UserUpdateService {
   async optIn(caller: Caller, nameOrId: string, body: UpdateUser): Promise<Model> {
     const user = await this.accounts.get(nameOrId, 'user');
     if (user.id !== caller.userId) throw new AuthorizationError('Users can not opt in on behalf of another user.');
-    const row = await this.users.update(user.id, { email: body.email, email_opted_in: body.email_opted_in });
+    const row = await this.users.update(user.id, {
+      email: body.email ?? null,
+      email_opted_in: body.email_opted_in ?? null,
+    });
     return userModel(row, { hydrate: true });
   }
 

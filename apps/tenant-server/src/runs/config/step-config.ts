@@ -1,3 +1,4 @@
+import { wholeInputs, wholeOutputs, wholeSource } from './inner-defaults.js';
 import { inputOverrides, type JsonObject, type PipelineConfig } from './pipeline-config.js';
 
 export interface InputSpec {
@@ -108,14 +109,13 @@ export function resolveStep(
   const config = stored.config
     ? layOver(stored.config, { substitutions: pipeline.substitutions })
     : layOver(stored.step_config_overrides ?? {}, pick(pipeline, fields));
-  const whole = { ...CONFIG_DEFAULTS, ...config } as StepConfig;
+  const whole = wholeConfig(config);
   return { spec: specOf(stored), config: withoutOverridden(whole, inputOverrides(pipeline, invocation, whole.name)) };
 }
 
 /** A step that comes whole in a request. */
 export function stepOf(stored: StoredStep): Step {
-  const config = { ...CONFIG_DEFAULTS, ...(stored.config ?? stored.step_config_overrides) } as StepConfig;
-  return { spec: specOf(stored), config };
+  return { spec: specOf(stored), config: wholeConfig({ ...(stored.config ?? stored.step_config_overrides) }) };
 }
 
 /** The inputs of a step by name, each a list. */
@@ -131,8 +131,16 @@ export function inputSpecs(spec: StepSpec): Map<string, readonly InputSpec[]> {
 function specOf({ spec }: StoredStep): StepSpec {
   // Clients before 0.55 say `pipeline_parameter_name`.
   const { pipeline_parameter_name: old, ...rest } = spec;
-  return { ...SPEC_DEFAULTS, ...(typeof old === 'string' && { invocation_id: old }), ...rest } as StepSpec;
+  const whole: JsonObject = { ...SPEC_DEFAULTS, ...(typeof old === 'string' && { invocation_id: old }), ...rest };
+  return {
+    ...whole,
+    source: wholeSource(whole['source']),
+    inputs: wholeInputs(whole['inputs']),
+  } as unknown as StepSpec;
 }
+
+const wholeConfig = (config: JsonObject): StepConfig =>
+  ({ ...CONFIG_DEFAULTS, ...config, outputs: wholeOutputs(config['outputs']) }) as StepConfig;
 
 function withoutOverridden(config: StepConfig, overridden: ReadonlySet<string>): StepConfig {
   if (overridden.size === 0) return config;
