@@ -7,7 +7,7 @@ export interface Places {
   readonly texts: readonly (readonly [string, string])[];
 }
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+export const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?$/;
 /** What the client puts into names by `{date}` and `{time}`. */
 const NAME_TIME = /^(?:\d{4}_\d\d_\d\d|\d\d_\d\d_\d\d_\d{6})$/;
@@ -77,25 +77,27 @@ function labelOf(collection: string, item: Item, label: (id: unknown) => string)
 /** The answers by request, with ids, times, places and random values replaced by what they stand for. */
 export function normalize(collected: Collected, places: Places): Map<string, Pick<Answer, 'status' | 'body'>> {
   const inText = textReplacer(collected, places);
-  const walk = (value: unknown, field: string): unknown => {
-    if (Array.isArray(value)) return value.map((each) => walk(each, field));
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, each]) => [inText(key), walk(each, key)]));
-    }
-    if (typeof value === 'number' && MEASURED_FIELDS.has(field)) return '<measured>';
-    if (typeof value !== 'string') return value;
-    if (VOLATILE_FIELDS.has(field)) return '<volatile>';
-    if (TIME.test(value)) return '<time>';
-    return NAME_TIME.test(value) ? '<name time>' : inText(value).replace(RANDOM_TAIL, '/<random>');
-  };
   return new Map(
     collected.answers.map(({ request, status, body }) => {
-      const answer = walk(body, '');
+      const answer = evenOut(body, inText);
       if (isUnordered(request)) sortItems(answer);
       if (request.endsWith('/dag')) sortGraph(answer);
       return [inText(request), { status, body: answer }];
     }),
   );
+}
+
+/** A value with times and what is random or measured replaced by what they stand for, and its other texts by `inText`. */
+export function evenOut(value: unknown, inText: (text: string) => string, field = ''): unknown {
+  if (Array.isArray(value)) return value.map((each) => evenOut(each, inText, field));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [inText(key), evenOut(each, inText, key)]));
+  }
+  if (typeof value === 'number' && MEASURED_FIELDS.has(field)) return '<measured>';
+  if (typeof value !== 'string') return value;
+  if (VOLATILE_FIELDS.has(field)) return '<volatile>';
+  if (TIME.test(value)) return '<time>';
+  return NAME_TIME.test(value) ? '<name time>' : inText(value).replace(RANDOM_TAIL, '/<random>');
 }
 
 const TIME_IN_TEXT = /\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{6})?/g;
@@ -129,10 +131,12 @@ function sortItems(page: unknown): void {
   if (Array.isArray(items)) (items as Item[]).sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** The official server lists what a node has and leads to in the order of random ids. */
-function sortGraph(graph: unknown): void {
+/** The official server lists what a node has and leads to in the order of random ids; members have no order. */
+export function sortGraph(graph: unknown): void {
   for (const part of ['nodes', 'edges']) {
     const list = record(graph)[part];
-    if (Array.isArray(list)) list.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+    if (Array.isArray(list)) list.sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
   }
 }
+
+const sortKey = (value: unknown): string => JSON.stringify(Object.entries(record(value)).sort());
