@@ -15,7 +15,7 @@ const base = {
     '^@zendo/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools', '<rootDir>/conformance'],
 };
 
 // Which test needs what is told by its file's suffix; README.md has the table.
@@ -23,9 +23,14 @@ const kind = (name, extra = {}) => ({ ...base, displayName: name, testRegex: `\\
 
 export default {
   projects: [
-    { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|kubernetes))\\.spec\\.ts$' },
+    { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|conformance|kubernetes))\\.spec\\.ts$' },
     kind('int', { setupFilesAfterEnv: ['<rootDir>/tools/jest/slow.mjs'] }),
     kind('e2e', { setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'] }),
+    kind('conformance', {
+      setupFilesAfterEnv: ['<rootDir>/tools/jest/patient.mjs'],
+      globalSetup: '<rootDir>/conformance/setup.mjs',
+      globalTeardown: '<rootDir>/conformance/teardown.mjs',
+    }),
     kind('kubernetes', {
       setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'],
       globalTeardown: '<rootDir>/tools/kube/testing/teardown.mjs',

@@ -1,0 +1,143 @@
+/**
+ * Where Zendo answers otherwise on purpose; `at` is matched with `METHOD /path?query » place in the answer`. Each entry
+ * has its reason. A difference that is not listed here is a mistake.
+ */
+export interface Meant {
+  readonly at: RegExp;
+  /** Which values it speaks of, when not all. */
+  readonly when?: (official: unknown, zendo: unknown, status: number) => boolean;
+  readonly because: string;
+}
+
+const texts = (official: unknown, zendo: unknown): boolean =>
+  typeof official === 'string' && typeof zendo === 'string' && official !== '' && zendo !== '' && zendo !== '<absent>';
+
+export const DIFFERENCES: readonly Meant[] = [
+  {
+    at: /» (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 500 && (typeof zendo !== 'number' || zendo < 500),
+    because: 'What the official server fails at with a 500, Zendo does, or refuses with a clear 4xx.',
+  },
+  {
+    at: /» headers\.www-authenticate$/,
+    when: (official, zendo) => official === '<absent>' && zendo === 'Bearer',
+    because: 'Every 401 says how to authenticate, as RFC 9110 asks.',
+  },
+  {
+    at: /^GET \/api_token\?.*expires_in=-1 » /,
+    because: 'A token that would have ended before it began is refused.',
+  },
+  {
+    at: /^POST \/login .*» body\.error(?:_description)?$/,
+    when: (official, zendo) =>
+      zendo === 'access_denied' ? official === 'authorization_pending' : texts(official, zendo),
+    because: 'A wrong device code is refused at once, also while the device waits for its approval.',
+  },
+  {
+    at: /» .*\bname$/,
+    when: (official, zendo) =>
+      [official, zendo].every(
+        (name) => typeof name === 'string' && /^(?:made-\w{4}|[\w-]+_\([0-9a-f]{8}\))$/.test(name),
+      ),
+    because: 'Random letters at the end of a name.',
+  },
+  {
+    at: /^GET \/stack-deployment\/info.*» body\.(?:description|instructions|post_deploy_instructions)$/,
+    when: texts,
+    because: 'How a stack is deployed is told in own words.',
+  },
+  {
+    at: /^GET \/stack-deployment\/config.*» body\.deployment_url$/,
+    when: texts,
+    because: 'The address that the cloud calls back is the one that the server is known under.',
+  },
+  {
+    at: /\/webhooks.*» body\..*\bendpoint_url$/,
+    when: (official) => official === null,
+    because: 'A tenant knows its address; the official server only when it is told.',
+  },
+  {
+    at: /\/settings.*» body\.body\.display_(?:announcements|updates)$/,
+    because: "A tenant shows no announcements of the official server's makers unless its admin turns them on.",
+  },
+  {
+    at: /^GET \/onboarding_state » body\[\d\]$/,
+    when: (official, zendo) => official === 'project_created' && zendo === '<absent>',
+    because: 'The project that a tenant begins with counts as none that somebody made.',
+  },
+  {
+    at: /^GET \/service_connectors\/resources.*» body\[/,
+    when: (official) => official === '<absent>',
+    because:
+      'Zendo names the registry that a connector is for; the official server leaves out what it cannot reach now.',
+  },
+  {
+    at: /^GET \/service_connectors\/\{\w+\}\/client\?|^POST \/service_connectors\/full_stack_resources/,
+    because: 'Cloud credentials are made by Python code: 501, at which clients do it themselves.',
+  },
+  {
+    at: /^DELETE \/schedules\/[-\w]+ » /,
+    because: 'Older clients delete a schedule without saying `soft`.',
+  },
+  {
+    at: /^POST \/runs\/\{run\}\/(?:refresh|stop)/,
+    because:
+      "An orchestrator's Python code does not run here: a run is stopped through its heartbeats, and is as fresh as its steps.",
+  },
+  {
+    at: /^POST \/run-metadata » /,
+    when: (_official, zendo, status) => status === 404,
+    because: 'A value without its type is a malformed request, not something that was not found.',
+  },
+  {
+    at: /include_config_schema.*» body\.metadata\.config_(?:template|schema)$/,
+    because: 'What a form for starting runs is made of; runs can be started from neither server.',
+  },
+  {
+    at: /^GET \/supported-events.*» body\[\d+\]\.description$/,
+    when: texts,
+    because: 'Events are described in own words.',
+  },
+  {
+    at: /» body(?:\.detail\[1\]|\[[01]\])$/,
+    when: texts,
+    because: 'Messages are in own words; clients go by the status and the name before the message.',
+  },
+  {
+    at: /\/(?:flavors|components|stacks).*\bconfig_schema\..*\b(?:description|title)$/,
+    because: "Zendo ships its own facts about flavors, without the official server's prose.",
+  },
+  {
+    at: /service_connector.*» .*\b(?:description|title)$/,
+    when: (official, zendo) => typeof official === 'string' && (zendo === '<absent>' || texts(official, zendo)),
+    because: 'Connector types are described in own words.',
+  },
+  {
+    at: /^GET \/info .*» body\.(?:name|server_url|database_type|dashboard_url)$/,
+    because: 'A tenant has its own name and address, and a database that the official server does not know (`other`).',
+  },
+  {
+    at: /^(?:GET|PUT) \/settings.*» body\.body\.server_name$/,
+    when: (official, zendo) => official === 'default' && typeof zendo === 'string',
+    because: "A tenant's server is called as the tenant is.",
+  },
+  {
+    at: /^POST \/login .*» (?:body\.expires_in|headers\.set-cookie)$/,
+    when: (_, zendo) => typeof zendo === 'number' || (typeof zendo === 'string' && zendo.includes('max-age=')),
+    because:
+      'Sessions and devices end after a time (docs/adr/0007), on the official server never unless it is told to.',
+  },
+  {
+    at: /devices?(?:[/?_].*)? » .*\bexpires$/,
+    because:
+      'Sessions and devices end after a time (docs/adr/0007), on the official server never unless it is told to.',
+  },
+  {
+    at: /^POST \/device_authorization .*» body\.verification_uri(?:_complete)?$/,
+    because: 'The address to open is whole; the official server gives a path only when it is not told its address.',
+  },
+  {
+    at: /^GET \/load-info » body\.(?:threads|db_connections_\w+)$/,
+    because: 'Threads and connections are counted as they are in this process.',
+  },
+];

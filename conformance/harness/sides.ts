@@ -1,0 +1,24 @@
+import type { Account } from '../../tools/e2e/harness/official-server.js';
+
+/** One of the two servers that are compared. */
+export interface Side {
+  readonly name: 'official' | 'zendo';
+  readonly url: string;
+  readonly account: Account;
+  /** Its data directory, or a place that is not there when it is not known. */
+  readonly directory: string;
+}
+
+export interface Sides {
+  readonly official: Side;
+  readonly zendo: Side;
+  /** Where the specs put what they found. */
+  readonly directory: string;
+}
+
+/** The servers that setup.mjs started. */
+export function sides(): Sides {
+  const text = process.env['ZENDO_CONFORMANCE_SIDES'];
+  if (!text) throw new Error('no servers: run this by `npm run test:conformance`');
+  return JSON.parse(text) as Sides;
+}

@@ -1,0 +1,32 @@
+// Starts what the conformance specs compare, once for all of them. Jest does not compile this file, so what is written in
+// TypeScript is bundled first, as for the bench.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { build } from 'esbuild';
+
+import { root } from '../tools/setup/places.mjs';
+
+export default async function setup() {
+  const directory = join(root, 'dist', 'conformance');
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  await build({
+    entryPoints: ['harness/servers', 'report/print'].map((name) => join(root, 'conformance', `${name}.ts`)),
+    outdir: directory,
+    entryNames: '[name]',
+    outExtension: { '.js': '.mjs' },
+    tsconfig: join(root, 'tsconfig.json'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  const { startServers } = await import(pathToFileURL(join(directory, 'servers.mjs')).href);
+  const servers = await startServers(process.env);
+  globalThis.zendoConformance = { directory, servers };
+  process.env.ZENDO_CONFORMANCE_SIDES = JSON.stringify({ ...servers.sides, directory });
+}
