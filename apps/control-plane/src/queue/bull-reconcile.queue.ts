@@ -7,6 +7,9 @@ import { QUEUE_BACKEND, type QueueBackend } from './queue-backend.js';
 import { ReconcileQueue } from './reconcile-queue.js';
 
 const POKE_PATIENCE_MS = 1_000;
+/** Hints that go to the queue in one go, and how long that may take: no caller waits for it. */
+const BULK = 200;
+const BULK_PATIENCE_MS = 10_000;
 
 /** BullMQ as the producer. Any number of pokes while a pass runs become one more pass. */
 @Injectable()
@@ -39,6 +42,15 @@ export class BullReconcileQueue extends ReconcileQueue implements OnApplicationS
     return this.#deliver(tenantId, {});
   }
 
+  /** Hints at many tenants at once. Never throws. */
+  async hintAll(tenantIds: readonly string[]): Promise<void> {
+    for (let from = 0; from < tenantIds.length; from += BULK) {
+      const part = tenantIds.slice(from, from + BULK);
+      const jobs = part.map((tenantId) => ({ name: RECONCILE_JOB, ...jobOf(tenantId) }));
+      await this.#patiently(part, BULK_PATIENCE_MS, () => this.#queue.addBulk(jobs));
+    }
+  }
+
   async depth(): Promise<number> {
     const counts = await this.#queue.getJobCounts('waiting', 'delayed', 'prioritized');
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -58,22 +70,32 @@ export class BullReconcileQueue extends ReconcileQueue implements OnApplicationS
   }
 
   async #deliver(tenantId: string, options: { reschedule?: boolean }): Promise<void> {
-    const data: ReconcileData = { tenantId };
-    const deduplication = { id: tenantId, keepLastIfActive: true, ...options };
+    const { data, opts } = jobOf(tenantId, options);
+    await this.#patiently([tenantId], POKE_PATIENCE_MS, () => this.#queue.add(RECONCILE_JOB, data, opts));
+  }
+
+  async #patiently(tenantIds: readonly string[], patienceMs: number, add: () => Promise<unknown>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     try {
       // While its connection is being made BullMQ waits for it; the caller does not.
       await Promise.race([
-        this.#queue.add(RECONCILE_JOB, data, { deduplication }),
+        add(),
         new Promise((_, reject) => {
-          timer = setTimeout(() => reject(new Error('no answer in time')), POKE_PATIENCE_MS);
+          timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs);
         }),
       ]);
     } catch (error) {
-      this.#lost += 1;
-      this.log.warn({ tenant_id: tenantId, reason: (error as Error).message }, 'A poke was lost; the resync finds it.');
+      this.#lost += tenantIds.length;
+      const tenant_id = tenantIds.length === 1 ? tenantIds[0] : tenantIds;
+      this.log.warn({ tenant_id, reason: (error as Error).message }, 'A poke was lost; the resync finds it.');
     } finally {
       clearTimeout(timer);
     }
   }
+}
+
+/** One waiting job a tenant: while a pass runs, any number of further ones become one more. */
+function jobOf(tenantId: string, options: { reschedule?: boolean } = {}) {
+  const data: ReconcileData = { tenantId };
+  return { data, opts: { deduplication: { id: tenantId, keepLastIfActive: true, ...options } } };
 }

@@ -102,6 +102,17 @@ export class PassesRepository {
     );
   }
 
+  /** A look at these tenants found nothing amiss. One that a request has changed since then is left alone. */
+  async foundSettled(looks: readonly Pass[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE control_plane.tenant AS t SET last_reconciled_at = now()
+         FROM unnest($1::text[], $2::int[]) AS look(id, generation)
+        WHERE t.id = look.id AND t.generation = look.generation AND t.observed_generation = t.generation
+          AND t.failure_count = 0`,
+      [looks.map(({ tenantId }) => tenantId), looks.map(({ generation }) => generation)],
+    );
+  }
+
   /**
    * The pass met a fault. The tenant is owed another look after `afterMs`; with `final` it also shows `failed` and its
    * open operation ends as failed, while passes go on slowly, so that it heals when the cause is gone.

@@ -86,6 +86,16 @@ export class TenantsRepository {
       .getOne();
   }
 
+  /** For the worker only: those of these tenants that owe nothing, with the owner's hash where that is still kept. */
+  async settledOf(ids: readonly string[]): Promise<Tenant[]> {
+    return this.dataSource.manager
+      .createQueryBuilder(Tenant, 't')
+      .addSelect('t.ownerPasswordHash')
+      .where('t.id = ANY(:ids)', { ids })
+      .andWhere("t.generation = t.observedGeneration AND t.failureCount = 0 AND t.status <> 'purged'")
+      .getMany();
+  }
+
   /**
    * Writes a new tenant that wants to be ready.
    * @param ports where to allot its port from, past those that other programs have; none outside the process runtime.

@@ -265,6 +265,102 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
     expect(items).toHaveLength(1);
   });
 
+  describe('a look at everything', () => {
+    const everything = () => house.worker.get(Resync).everything();
+    // The next round of the resync is always in the queue.
+    const quiet = async () => {
+      await eventually(async () => expect(await house.queue.depth()).toBeLessThanOrEqual(1));
+      await delay(200);
+    };
+    const lookedAt = async (id: string) => (await house.tenant(id))['last_reconciled_at'] as string;
+
+    beforeEach(async () => {
+      await house.dataSource.query(
+        "UPDATE control_plane.tenant SET status = 'purged', desired_state = 'purged', failure_count = 0, observed_generation = generation",
+      );
+      house.runtime.settled = async () => true;
+      await quiet();
+    });
+
+    it('passes over what is as it should be, whatever is wanted of it', async () => {
+      const ids: string[] = [];
+      for (const name of ['look-up', 'look-asleep', 'look-gone']) ids.push((await ready(name)).id);
+      await ended((await verb('look-asleep', 'suspend')).id);
+      const { operation } = await house.call<{ operation: OperationJson }>('DELETE', '/tenants/look-gone');
+      await ended(operation.id);
+      await quiet();
+      const before = await Promise.all(ids.map(lookedAt));
+      const runs = house.runtime.runs.length;
+
+      const asked: string[] = [];
+      house.runtime.settled = async ({ id }, direction) => {
+        asked.push(`${ids.indexOf(id)} ${direction}`);
+        return true;
+      };
+      expect(await everything()).toBe(0);
+      expect(asked.toSorted()).toEqual(['0 up', '1 suspend', '2 down']);
+      expect(house.runtime.runs).toHaveLength(runs);
+      const after = await Promise.all(ids.map(lookedAt));
+      for (const [index, at] of after.entries()) expect(Date.parse(at)).toBeGreaterThan(Date.parse(before[index]!));
+    }, 30_000);
+
+    it.each<[string, (id: string) => Promise<unknown>]>([
+      ['whose runtime finds something to do', async () => (house.runtime.settled = async () => false)],
+      [
+        'that cannot be looked at',
+        async () => (house.runtime.settled = () => Promise.reject(new Error('connect ECONNREFUSED'))),
+      ],
+      ['whose role is locked', (id) => house.dataSource.query(`ALTER ROLE ${runtimeRoleOf(id)} NOLOGIN`)],
+      [
+        'that has a release which is not there any more',
+        (id) => house.dataSource.query("UPDATE control_plane.tenant SET release = 'gone' WHERE id = $1", [id]),
+      ],
+    ])(
+      'has a pass made over one %s, and no other',
+      async (what, spoil) => {
+        const name = `look-${what.length}`;
+        const [{ id }, other] = [await ready(name), await ready(`${name}-other`)];
+        await quiet();
+        await spoil(id);
+        const { settled } = house.runtime;
+        house.runtime.settled = (tenant, direction) =>
+          tenant.id === other.id ? Promise.resolve(true) : settled(tenant, direction);
+        const before = [await lookedAt(id), await lookedAt(other.id)];
+        const runs = house.runtime.count(other.id);
+        expect(await everything()).toBe(1);
+        await eventually(async () => expect(await lookedAt(id)).not.toBe(before[0]));
+        expect(house.runtime.count(other.id)).toBe(runs);
+      },
+      30_000,
+    );
+
+    it('opens the door of a tenant that somebody locked in the database', async () => {
+      const { id } = await ready('look-locked');
+      await house.dataSource.query(`ALTER ROLE ${runtimeRoleOf(id)} NOLOGIN`);
+      await everything();
+      await eventually(async () => expect(await canLogIn(id)).toBe(true));
+    }, 30_000);
+
+    it('does not mark as seen what changed while it was looked at', async () => {
+      const { id } = await ready('look-changed');
+      await quiet();
+      const gate = gated();
+      house.runtime.settled = async () => {
+        await gate.answer();
+        return true;
+      };
+      const looking = everything();
+      await gate.entered;
+      await house.dataSource.query(
+        'UPDATE control_plane.tenant SET generation = generation + 1, last_reconciled_at = NULL WHERE id = $1',
+        [id],
+      );
+      gate.open();
+      await looking;
+      expect(await lookedAt(id)).toBeNull();
+    }, 30_000);
+  });
+
   if (kind === 'redis') {
     it('takes requests while Redis is away, and carries them out when it is back', async () => {
       await redis?.kill();

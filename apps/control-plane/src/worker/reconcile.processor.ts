@@ -46,10 +46,6 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
     this.#worker.on('error', (error) => this.log.debug({ err: error }, 'The queue cannot be reached.'));
     // The queue may be away while we start; whatever is missed now, a later round finds.
     void this.#begin().catch((error: unknown) => this.log.warn({ err: error }, 'The first resync failed.'));
-    void this.runtime
-      .watch((id) => setTimeout(() => void this.queue.hint(id), SHORTLY_MS).unref())
-      .then((stop) => (this.#unwatch = stop))
-      .catch((error: unknown) => this.log.warn({ err: error }, 'The runtime cannot be watched; the resync is left.'));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -81,9 +77,20 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
   }
 
   async #begin(): Promise<void> {
+    // What is watched is known, so that the look at everything need not ask for each object.
+    const watching = this.#watch();
     await this.resync.round();
-    await this.resync.everything();
     await this.queue.scheduleResync(RESYNC_EVERY_MS);
+    await watching;
+    await this.resync.everything();
+  }
+
+  async #watch(): Promise<void> {
+    try {
+      this.#unwatch = await this.runtime.watch((id) => setTimeout(() => void this.queue.hint(id), SHORTLY_MS).unref());
+    } catch (error) {
+      this.log.warn({ err: error }, 'The runtime cannot be watched; the resync is left.');
+    }
   }
 }
 

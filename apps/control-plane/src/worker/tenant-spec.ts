@@ -54,7 +54,8 @@ function releaseOf({ release }: Tenant, { catalog }: Surroundings): Release {
   return { version, ...(image !== undefined && { image }), ...(entry !== undefined && { entry }) };
 }
 
-function sizeOf({ size, customSize }: Tenant, { catalog }: Surroundings): TenantSize {
+/** What a tenant's server may use. @throws ProvisioningError when its size is no longer configured */
+export function sizeOf({ size, customSize }: Tenant, { catalog }: Pick<Config, 'catalog'>): TenantSize {
   if (size === CUSTOM_SIZE && customSize) return { name: size, ...customSize };
   return catalog.sizes.find(({ name }) => name === size) ?? missing('size_unknown', `the size ${size}`);
 }

@@ -8,6 +8,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TenantRecordsModule } from '../tenants/tenant-records.module.js';
 import { TenantDatabases } from './databases.js';
+import { DriftLook } from './drift-look.js';
 import { ReconcileProcessor } from './reconcile.processor.js';
 import { Reconciler } from './reconciler.js';
 import { Resync } from './resync.js';
@@ -21,7 +22,16 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [ConfigModule.with(config), LoggingModule.with(logger), AuditModule, TenantRecordsModule, QueueModule],
-      providers: [runtimeProvider, TenantDatabases, Reconciler, Resync, ReconcileProcessor, Metrics, WorkerHealth],
+      providers: [
+        runtimeProvider,
+        TenantDatabases,
+        DriftLook,
+        Reconciler,
+        Resync,
+        ReconcileProcessor,
+        Metrics,
+        WorkerHealth,
+      ],
     };
   }
 }

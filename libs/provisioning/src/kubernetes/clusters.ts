@@ -1,5 +1,6 @@
 import { ProvisioningError, type TenantSpec } from '../runtime/tenant-runtime.js';
 import type { Cluster } from './cluster.js';
+import { LookingCluster } from './looking-cluster.js';
 import type { KubernetesSettings } from './settings.js';
 
 /** A cluster and what manifests for it depend on. */
@@ -32,6 +33,12 @@ export class Clusters {
       );
     }
     return site;
+  }
+
+  /** The same for one look: nothing can be written through it. */
+  looking(): Clusters {
+    const sites = this.all().map(({ cluster, settings }) => ({ cluster: new LookingCluster(cluster), settings }));
+    return new Clusters(sites, this.fallback);
   }
 
   all(): readonly Site[] {

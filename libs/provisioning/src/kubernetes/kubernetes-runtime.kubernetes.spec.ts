@@ -332,6 +332,7 @@ describe('the kubernetes runtime against a real API (kwok)', () => {
       for (const { id } of many) expect(ready).toContain(`${namespaceOf(id)} 1\n`);
       cluster.writes.length = 0;
       await each((tenant) => pass(runtime.up(), tenant));
+      await each(async (tenant) => expect(await runtime.isSettled(tenant, 'up')).toBe(true));
       expect(cluster.writes).toEqual([]);
     } finally {
       await stop();

@@ -154,6 +154,36 @@ describe('the kubernetes runtime', () => {
     expect(cluster.writes).toEqual([`delete ${key}`, `apply ${key}`]);
   });
 
+  it('finds whatever is missing, edited or left over by a look that writes nothing', async () => {
+    const { cluster, runtime } = await settled();
+    const look = () => runtime.isSettled(tenantFixture(), 'up');
+    expect(await look()).toBe(true);
+    for (const [key, object] of [...cluster.objects]) {
+      cluster.objects.delete(key);
+      expect([key, await look()]).toEqual([key, false]);
+      const edited = { manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:spec': {} } };
+      const metadata = { ...object.metadata, managedFields: [edited] };
+      // An immutable Secret cannot be edited: it is put there anew with other content.
+      const changed = object.kind === 'Secret' ? { ...object, data: {} } : { ...object, metadata };
+      cluster.objects.set(key, changed);
+      expect([key, await look()]).toEqual([key, false]);
+      cluster.objects.set(key, object);
+      const stray = { ...object, metadata: { ...object.metadata, name: 'stray' } };
+      cluster.objects.set('stray', stray);
+      // Other namespaces are none of a tenant's.
+      expect([key, await look()]).toEqual([key, object.kind === 'Namespace']);
+      cluster.objects.delete('stray');
+    }
+    expect(await look()).toBe(true);
+    expect(cluster.writes).toEqual([]);
+  });
+
+  it('does not take a cluster that does not answer for one where all is well', async () => {
+    const { cluster, runtime } = await settled();
+    cluster.read = () => Promise.reject(new ClusterError(0, '', 'connect ECONNREFUSED'));
+    await expect(runtime.isSettled(tenantFixture(), 'up')).rejects.toThrow(ClusterError);
+  });
+
   it('forgets the first admin once the tenant has it, without a rollout', async () => {
     const owner = { username: 'ada', passwordHash: '$argon2id$…' };
     const { cluster, runtime } = await settled(tenantFixture({ owner }));

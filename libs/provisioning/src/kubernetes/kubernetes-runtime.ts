@@ -1,5 +1,6 @@
-import { type RuntimeStep, TenantRuntime } from '../runtime/tenant-runtime.js';
+import { type Direction, type RuntimeStep, TenantRuntime, type TenantSpec } from '../runtime/tenant-runtime.js';
 import type { Clusters } from './clusters.js';
+import { WouldWrite } from './looking-cluster.js';
 import { TENANT_LABEL } from './manifests/index.js';
 import { Pokes } from './pokes.js';
 import { AwaitRollout } from './steps/await-rollout.step.js';
@@ -13,31 +14,45 @@ import type { Mode } from './manifests/index.js';
 /** Tenants as restricted, isolated workloads of Kubernetes clusters. */
 export class KubernetesRuntime extends TenantRuntime {
   readonly kind = 'kubernetes';
-  readonly #up: readonly RuntimeStep[];
-  readonly #suspend: readonly RuntimeStep[];
-  readonly #down: readonly RuntimeStep[];
+  readonly #steps: Readonly<Record<Direction, readonly RuntimeStep[]>>;
 
   /** @param now milliseconds since the epoch */
   constructor(
     private readonly clusters: Clusters,
-    now: () => number = Date.now,
+    private readonly now: () => number = Date.now,
   ) {
     super();
-    this.#up = [...this.#objects('running'), new AwaitRollout(clusters, now), new Prune(clusters, 'running')];
-    this.#suspend = [...this.#objects('suspended'), new AwaitStopped(clusters), new Prune(clusters, 'suspended')];
-    this.#down = [new DeleteNamespace(clusters)];
+    this.#steps = {
+      up: stepsOf('up', clusters, now),
+      suspend: stepsOf('suspend', clusters, now),
+      down: stepsOf('down', clusters, now),
+    };
   }
 
   up(): readonly RuntimeStep[] {
-    return this.#up;
+    return this.#steps.up;
   }
 
   suspend(): readonly RuntimeStep[] {
-    return this.#suspend;
+    return this.#steps.suspend;
   }
 
   down(): readonly RuntimeStep[] {
-    return this.#down;
+    return this.#steps.down;
+  }
+
+  /** Goes through the very same steps, which stop at the first thing that they would write. */
+  async isSettled(tenant: TenantSpec, direction: Direction): Promise<boolean> {
+    const looked = { ...tenant, secrets: derivedOnce(tenant) };
+    try {
+      for (const step of stepsOf(direction, this.clusters.looking(), this.now)) {
+        if ((await step.run(looked)).state === 'wait') return false;
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof WouldWrite) return false;
+      throw error;
+    }
   }
 
   /** Several changes of one tenant within a moment are one poke. */
@@ -56,21 +71,36 @@ export class KubernetesRuntime extends TenantRuntime {
       pokes.stop();
     };
   }
+}
 
-  #objects(mode: Mode): readonly RuntimeStep[] {
-    const { clusters } = this;
-    return [
-      new EnsureNamespace(clusters, mode),
-      new EnsureObjects(clusters, mode, 'isolation', 'isolation', 'Isolate the namespace'),
-      new EnsureObjects(clusters, mode, 'secrets', 'secrets', 'Hand over the keys'),
-      new EnsureObjects(
-        clusters,
-        mode,
-        'server',
-        'server',
-        mode === 'running' ? 'Start the server' : 'Stop the server',
-      ),
-      new EnsureObjects(clusters, mode, 'route', 'route', 'Route the host name'),
-    ];
+/** Deriving keys is most of what a manifest costs, and each step of a look makes the same ones. */
+function derivedOnce(tenant: TenantSpec): TenantSpec['secrets'] {
+  const derived = new Map<string, ReturnType<TenantSpec['secrets']>>();
+  return (role) => {
+    const known = derived.get(role) ?? tenant.secrets(role);
+    derived.set(role, known);
+    return known;
+  };
+}
+
+function stepsOf(direction: Direction, clusters: Clusters, now: () => number): readonly RuntimeStep[] {
+  switch (direction) {
+    case 'up':
+      return [...objects(clusters, 'running'), new AwaitRollout(clusters, now), new Prune(clusters, 'running')];
+    case 'suspend':
+      return [...objects(clusters, 'suspended'), new AwaitStopped(clusters), new Prune(clusters, 'suspended')];
+    case 'down':
+      return [new DeleteNamespace(clusters)];
   }
+}
+
+function objects(clusters: Clusters, mode: Mode): readonly RuntimeStep[] {
+  const server = mode === 'running' ? 'Start the server' : 'Stop the server';
+  return [
+    new EnsureNamespace(clusters, mode),
+    new EnsureObjects(clusters, mode, 'isolation', 'isolation', 'Isolate the namespace'),
+    new EnsureObjects(clusters, mode, 'secrets', 'secrets', 'Hand over the keys'),
+    new EnsureObjects(clusters, mode, 'server', 'server', server),
+    new EnsureObjects(clusters, mode, 'route', 'route', 'Route the host name'),
+  ];
 }

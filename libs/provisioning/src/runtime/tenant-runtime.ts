@@ -75,6 +75,9 @@ export class ProvisioningError extends Error {
   }
 }
 
+/** The three lists of steps that a runtime has. */
+export type Direction = 'up' | 'suspend' | 'down';
+
 /** Where tenant servers run. Two drivers implement it, `process` and `kubernetes`, and pass one test suite. */
 export abstract class TenantRuntime {
   abstract readonly kind: 'process' | 'kubernetes';
@@ -84,6 +87,11 @@ export abstract class TenantRuntime {
   abstract suspend(): readonly RuntimeStep[];
   /** Steps after which no object, process or file of the tenant is left in the runtime. */
   abstract down(): readonly RuntimeStep[];
+  /**
+   * Whether the steps of this direction would find nothing to do. Changes nothing, and is quick, since it is asked of
+   * all tenants in turn. In doubt it says no. @throws what a step throws that cannot look
+   */
+  abstract isSettled(tenant: TenantSpec, direction: Direction): Promise<boolean>;
   /** Calls `poke` with a tenant's id whenever something of it may have changed. Returns how to stop. Only a hint. */
   abstract watch(poke: (tenantId: string) => void): Promise<() => Promise<void>>;
 }

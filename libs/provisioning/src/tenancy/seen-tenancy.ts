@@ -40,20 +40,31 @@ const roleSql = (name: string) => `(
        CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END))
   FROM pg_roles r WHERE r.rolname = ${name})`;
 
-/** One look at everything: parameters are schema, owner role, runtime role. */
-export const SEEN_SQL = `SELECT ${roleSql('$2')} AS owner, ${roleSql('$3')} AS runtime, (
+/** The columns of one look at everything. Each argument is an SQL expression. */
+const seenColumns = (
+  schema: string,
+  owner: string,
+  runtime: string,
+) => `${roleSql(owner)} AS owner, ${roleSql(runtime)} AS runtime, (
   SELECT json_build_object(
     'owner', pg_get_userbyid(n.nspowner),
     'runtimeUsage', EXISTS (SELECT 1 FROM aclexplode(n.nspacl) a
-       WHERE a.grantee = to_regrole($3) AND a.privilege_type = 'USAGE'),
+       WHERE a.grantee = to_regrole(${runtime}) AND a.privilege_type = 'USAGE'),
     'strangers', (SELECT coalesce(json_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC'
          ELSE quote_ident(pg_get_userbyid(a.grantee)) END), '[]')
        FROM aclexplode(n.nspacl) a
-       WHERE a.grantee NOT IN (n.nspowner, coalesce(to_regrole($3)::oid, 0))
-          OR (a.grantee = to_regrole($3) AND a.privilege_type <> 'USAGE')))
-  FROM pg_namespace n WHERE n.nspname = $1) AS schema, (
+       WHERE a.grantee NOT IN (n.nspowner, coalesce(to_regrole(${runtime})::oid, 0))
+          OR (a.grantee = to_regrole(${runtime}) AND a.privilege_type <> 'USAGE')))
+  FROM pg_namespace n WHERE n.nspname = ${schema}) AS schema, (
   SELECT coalesce(json_agg(d.defaclobjtype::text || ':' || (
        SELECT string_agg(a.privilege_type, ',' ORDER BY a.privilege_type)
-       FROM aclexplode(d.defaclacl) a WHERE a.grantee = to_regrole($3))), '[]')
+       FROM aclexplode(d.defaclacl) a WHERE a.grantee = to_regrole(${runtime}))), '[]')
   FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace
-  WHERE n.nspname = $1 AND d.defaclrole = to_regrole($2)) AS defaults`;
+  WHERE n.nspname = ${schema} AND d.defaclrole = to_regrole(${owner})) AS defaults`;
+
+/** One look at one tenant: parameters are schema, owner role, runtime role. */
+export const SEEN_SQL = `SELECT ${seenColumns('$1', '$2', '$3')}`;
+
+/** One look at many tenants: parameters are four arrays, of ids, schemas, owner roles and runtime roles. */
+export const SEEN_MANY_SQL = `SELECT w.id, ${seenColumns('w.schema', 'w.owner', 'w.runtime')}
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS w(id, schema, owner, runtime)`;

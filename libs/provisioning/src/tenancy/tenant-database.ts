@@ -2,7 +2,7 @@ import { ownerRoleOf, runtimeRoleOf, schemaOf } from '@zendo/tenancy';
 import { Client, Pool, type PoolClient } from 'pg';
 import { ProvisioningError } from '../runtime/tenant-runtime.js';
 import { scramVerifier } from './scram.js';
-import { readSeen, SEEN_SQL } from './seen-tenancy.js';
+import { readSeen, SEEN_MANY_SQL, SEEN_SQL, type SeenTenancy } from './seen-tenancy.js';
 import { literal, planTenancy, quote } from './tenancy-plan.js';
 import { wantedTenancy } from './tenant-roles.js';
 
@@ -18,6 +18,13 @@ export interface TenancyRequest {
   readonly connections: number;
   /** Password of a role, derived anew at each call. */
   readonly password: (role: 'owner' | 'runtime') => string;
+}
+
+/** What a look at a tenant that owes nothing expects: `open`, everything as `ensure` leaves it; `locked`, as `lock` does. */
+export interface ExpectedTenancy {
+  readonly tenantId: string;
+  readonly connections: number;
+  readonly state: 'open' | 'locked';
 }
 
 /** Roles and schemas of tenants in one tenants' database, made and removed as a CREATEROLE role that is no superuser. */
@@ -56,6 +63,25 @@ export class TenantDatabase {
       for (const statement of plan) await client.query(statement);
       return plan.length;
     });
+  }
+
+  /**
+   * Those of many tenants that are not as expected, found by one statement that changes nothing. Passwords are not
+   * tried: that takes a log-in for each role, and a server whose password stopped working says so by itself.
+   */
+  async amiss(expected: readonly ExpectedTenancy[]): Promise<Set<string>> {
+    await this.#prepare();
+    const ids = expected.map(({ tenantId }) => tenantId);
+    const { rows } = await this.#connection().query<{ id: string }>(SEEN_MANY_SQL, [
+      ids,
+      ids.map(schemaOf),
+      ids.map(ownerRoleOf),
+      ids.map(runtimeRoleOf),
+    ]);
+    const seen = new Map(rows.map((row) => [row.id, readSeen(row)]));
+    return new Set(
+      expected.filter((one) => !isAsExpected(one, seen.get(one.tenantId), this.database)).map((one) => one.tenantId),
+    );
   }
 
   /** Keeps the data but lets nobody in, and disconnects who is in. Harmless to repeat, also when nothing is there. */
@@ -230,4 +256,14 @@ export class TenantDatabase {
     await client.connect();
     return client;
   }
+}
+
+function isAsExpected(
+  { tenantId, connections, state }: ExpectedTenancy,
+  seen: SeenTenancy | undefined,
+  database: string,
+): boolean {
+  if (!seen) return false;
+  if (state === 'locked') return !seen.owner?.login && !seen.runtime?.login;
+  return planTenancy(wantedTenancy(tenantId, connections), seen, database).length === 0;
 }

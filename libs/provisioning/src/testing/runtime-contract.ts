@@ -71,6 +71,26 @@ export function runtimeContract(open: () => Promise<RuntimeHarness>): void {
     expect(await harness.running(tenant)).toBe(first);
   });
 
+  it('tells without a change whether there is anything to do', async () => {
+    const { runtime } = harness;
+    const tenant = harness.tenant();
+    expect(await runtime.isSettled(tenant, 'down')).toBe(true);
+    expect(await runtime.isSettled(tenant, 'up')).toBe(false);
+    await up(tenant);
+    const first = await harness.running(tenant);
+    expect(await runtime.isSettled(tenant, 'up')).toBe(true);
+    expect(await runtime.isSettled(tenant, 'suspend')).toBe(false);
+    expect(await runtime.isSettled(tenant, 'down')).toBe(false);
+    expect(await runtime.isSettled({ ...tenant, restartedAt: '2026-11-23T00:00:00.000Z' }, 'up')).toBe(false);
+    expect(await runtime.isSettled({ ...tenant, release: harness.releases.better }, 'up')).toBe(false);
+    expect(await harness.running(tenant)).toBe(first);
+    await runSteps(harness, runtime.suspend(), tenant);
+    expect(await runtime.isSettled(tenant, 'suspend')).toBe(true);
+    expect(await runtime.isSettled(tenant, 'up')).toBe(false);
+    await runSteps(harness, runtime.down(), tenant);
+    expect(await runtime.isSettled(tenant, 'down')).toBe(true);
+  }, 30_000);
+
   it('leaves the server alone when only the generation rises', async () => {
     const tenant = harness.tenant();
     await up(tenant);

@@ -8,7 +8,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** How often a kind that the cluster does not serve is asked for again: it may get installed. */
 const UNSERVED_PAUSE_MS = 60_000;
-const PAGE = '500';
+/** A page is in memory twice while it is read, as text and as objects, for all kinds at once. */
+const PAGE = '100';
 
 /** Keeps one kind of the store as the cluster has it: lists, watches on, and lists anew when it lost the thread. */
 export class Follower {
