@@ -12,12 +12,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A real Chromium with nobody logged in. */
-export async function openBrowser(): Promise<Browser> {
+/** A real Chromium with nobody logged in. @param more further flags */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   let last: unknown;
   for (const executablePath of CANDIDATES) {
     try {
-      return await chromium.launch({ executablePath, args: FLAGS, headless: true });
+      return await chromium.launch({ executablePath, args: [...FLAGS, ...more], headless: true });
     } catch (error) {
       last = error;
     }

@@ -10,7 +10,7 @@ export const DASHBOARD_POLICY = [
   "worker-src 'self'",
   // Its components set styles on elements, which no hash can name.
   "style-src 'self' 'unsafe-inline'",
-  "font-src 'self'",
+  "font-src 'self' data:",
   // Logos of flavors and pictures of people lie on hosts that users choose.
   "img-src 'self' data: blob: https:",
   // This server, and the lists of news and of tutorials that the dashboard shows.
