@@ -23,7 +23,7 @@ const kind = (name, extra = {}) => ({ ...base, displayName: name, testRegex: `\\
 
 export default {
   projects: [
-    { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|conformance|kubernetes))\\.spec\\.ts$' },
+    { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|conformance|clients|kubernetes))\\.spec\\.ts$' },
     kind('int', { setupFilesAfterEnv: ['<rootDir>/tools/jest/slow.mjs'] }),
     kind('e2e', { setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'] }),
     kind('conformance', {
@@ -31,6 +31,7 @@ export default {
       globalSetup: '<rootDir>/conformance/setup.mjs',
       globalTeardown: '<rootDir>/conformance/teardown.mjs',
     }),
+    kind('clients', { setupFilesAfterEnv: ['<rootDir>/tools/jest/patient.mjs'] }),
     kind('kubernetes', {
       setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'],
       globalTeardown: '<rootDir>/tools/kube/testing/teardown.mjs',
