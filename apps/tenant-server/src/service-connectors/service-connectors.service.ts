@@ -143,7 +143,7 @@ export class ServiceConnectorsService {
 
   async #views(rows: readonly ServiceConnectorRow[], { hydrate, secrets }: ReadOptions): Promise<Model[]> {
     const options = { hydrate, typeOf: findConnectorType };
-    if (!secrets || !hydrate) return serviceConnectorViews(this.database, rows, options);
+    if (!secrets) return serviceConnectorViews(this.database, rows, options);
     return serviceConnectorViews(this.database, rows, { ...options, secrets: await this.secrets.reveal(rows) });
   }
 }

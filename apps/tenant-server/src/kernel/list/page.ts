@@ -1,7 +1,7 @@
 import type { Sql } from '../../database/sql.js';
-import { FilterError, ValueError } from '../errors/zenml.error.js';
+import { FilterError, RequestInvalidError, ValueError } from '../errors/zenml.error.js';
 import { Binds } from './binds.js';
-import type { FilterField } from './filter-field.js';
+import { isUuid, type FilterField } from './filter-field.js';
 import type { ListRequest } from './list-request.js';
 import { conditionsFor, filtersOf, type ListSpec } from './list-spec.js';
 import { metadataFilter, tagFilter } from './shared-filters.js';
@@ -86,6 +86,7 @@ export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, bind
   const always = [...scope(binds)];
   const owner = request.filters.get('scope_user')?.at(-1);
   if (owner !== undefined && spec.userScoped !== false) {
+    if (!isUuid(owner)) throw new RequestInvalidError(['query.scope_user: Input should be a valid UUID']);
     always.push(`${spec.alias}.user_id::text = ${binds.add(owner.toLowerCase())}`);
   }
   if (asked.length > 0) always.push(`(${asked.join(request.operator === 'or' ? ' OR ' : ' AND ')})`);
