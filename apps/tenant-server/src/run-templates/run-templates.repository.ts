@@ -32,7 +32,7 @@ const LIST: ListSpec = {
     pipeline: nameOrId('pipeline', 's.pipeline_id'),
     stack: nameOrId('stack', 's.stack_id'),
   },
-  sorts: { name: 't.name', hidden: 't.hidden', description: 't.description', tags: tagSort('t', 'run_template') },
+  sorts: { name: 't.name', description: 't.description', tags: tagSort('t', 'run_template') },
 };
 
 /** What a snapshot must have so that a template can be made of it. */

@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../database/pg-errors.js';
 import { setList, type Changes } from '../kernel/changes.js';
 import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
-import { bool, text, time, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { bool, text, time, uuid, type FilterField, plainBool } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
@@ -39,7 +39,7 @@ const LIST: ListSpec = {
     name: text('s.name'),
     pipeline_id: uuid('s.pipeline_id'),
     orchestrator_id: uuid('s.orchestrator_id'),
-    active: bool('s.active'),
+    active: plainBool('active', 's.active'),
     cron_expression: text('s.cron_expression'),
     start_time: time('s.start_time'),
     end_time: time('s.end_time'),

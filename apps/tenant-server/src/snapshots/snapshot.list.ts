@@ -1,3 +1,4 @@
+import { RequestInvalidError } from '../kernel/errors/zenml.error.js';
 import type { Binds } from '../kernel/list/binds.js';
 import { isUuid, nameOrId, parseBool, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import { normalUuid } from '../kernel/http/uuid.pipe.js';
@@ -49,9 +50,11 @@ export const SNAPSHOT_LIST: ListSpec = {
 /** Snapshots that a trigger starts: those attached to it, or what these were made from. */
 export function ofTrigger(request: ListRequest): Scope {
   const trigger = request.filters.get('trigger_id')?.at(-1);
+  if (trigger !== undefined && !isUuid(trigger)) {
+    throw new RequestInvalidError(['query.trigger_id: Input should be a valid UUID']);
+  }
   return (binds: Binds) => {
     if (trigger === undefined) return [];
-    if (!isUuid(trigger)) return ['FALSE'];
     return [
       `s.id IN (SELECT coalesce(source.source_snapshot_id, source.id) FROM pipeline_snapshot source
          JOIN trigger_snapshot ts ON ts.snapshot_id = source.id WHERE ts.trigger_id = ${binds.add(normalUuid(trigger), 'uuid')})`,

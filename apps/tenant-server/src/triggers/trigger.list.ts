@@ -1,4 +1,4 @@
-import { bool, text, time, uuid } from '../kernel/list/filter-field.js';
+import { text, time, uuid, plainBool } from '../kernel/list/filter-field.js';
 import { isUuid, parseBool } from '../kernel/list/filter-field.js';
 import { ValueError } from '../kernel/errors/zenml.error.js';
 import { normalUuid } from '../kernel/http/uuid.pipe.js';
@@ -12,15 +12,13 @@ export const TRIGGER_LIST: ListSpec = {
   alias: 't',
   filters: {
     name: text('t.name'),
-    active: bool('t.active'),
+    active: plainBool('active', 't.active'),
     next_occurrence: time('t.next_occurrence'),
     concurrency: text('t.concurrency'),
     webhook_id: uuid('t.webhook_id'),
   },
   sorts: Object.fromEntries(
-    'name active is_archived type flavor next_occurrence concurrency webhook_id'
-      .split(' ')
-      .map((column) => [column, `t.${column}`]),
+    'name active next_occurrence concurrency webhook_id'.split(' ').map((column) => [column, `t.${column}`]),
   ),
 };
 

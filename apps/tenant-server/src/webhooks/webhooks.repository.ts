@@ -5,7 +5,7 @@ import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
 import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
-import { bool, text } from '../kernel/list/filter-field.js';
+import { text, plainBool } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
@@ -15,7 +15,7 @@ import type { CreateWebhook } from './webhooks.schemas.js';
 const LIST: ListSpec = {
   from: 'webhook w',
   alias: 'w',
-  filters: { name: text('w.name'), webhook_type: text('w.webhook_type'), active: bool('w.active') },
+  filters: { name: text('w.name'), webhook_type: text('w.webhook_type'), active: plainBool('active', 'w.active') },
   sorts: { name: 'w.name', webhook_type: 'w.webhook_type', active: 'w.active' },
 };
 

@@ -66,4 +66,18 @@ describe('what any client may send', () => {
     expect(answer).toMatchObject({ status: 200, body: null });
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   });
+
+  it.each([
+    ['artifacts?has_custom_name=gt:5', 422, ['ValueError']],
+    ['pipeline_snapshots?named_only=isnull:', 422, ['ValueError']],
+    ['schedules?active=maybe', 422, ['ValueError']],
+    ['pipeline_snapshots?trigger_id=5', 422, ['ValueError']],
+    ['runs?scope_user=me', 422, ['ValueError']],
+    ['artifacts?name=gt:a', 400, { detail: ['ValueError'] }],
+    ['triggers?sort_by=flavor', 422, { detail: ['ValueError'] }],
+  ])('refuses %s with %i in the shape of its kind', async (path, status, shape) => {
+    const answer = await tenant.call<unknown[] | { detail: unknown[] }>('GET', path);
+    const names = Array.isArray(answer.body) ? answer.body.slice(0, 1) : { detail: answer.body.detail.slice(0, 1) };
+    expect({ status: answer.status, names }).toEqual({ status, names: shape });
+  });
 });

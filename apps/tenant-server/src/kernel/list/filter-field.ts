@@ -1,4 +1,4 @@
-import { FilterError } from '../errors/zenml.error.js';
+import { FilterError, RequestInvalidError, ValueError } from '../errors/zenml.error.js';
 import type { Binds } from './binds.js';
 import type { Condition, Operator } from './condition.js';
 
@@ -48,7 +48,7 @@ export function text(expression: string, options: { json?: boolean } = {}): Filt
       case 'gte':
       case 'lt':
       case 'lte':
-        return `(${asNumber(expression)} <> 0 AND ${asNumber(expression)} ${COMPARISONS[operator]} ${binds.add(parseNumber(value), 'float8')})`;
+        return `(${asNumber(expression)} <> 0 AND ${asNumber(expression)} ${COMPARISONS[operator]} ${binds.add(comparable(value), 'float8')})`;
       case 'notequals':
         return `${expression} <> ALL(${binds.add(quoted(value), 'text[]')})`;
       case 'in':
@@ -111,6 +111,17 @@ export function bool(expression: string): FilterField {
   };
 }
 
+/** A boolean column that takes no operators. @param name of the parameter, for the message. */
+export function plainBool(name: string, expression: string): FilterField {
+  const field = bool(expression);
+  return (condition, binds) => {
+    if (condition.operator !== 'equals' || !isBool(condition.value)) {
+      throw new RequestInvalidError([`query.${name}: Input should be a valid boolean, unable to interpret input`]);
+    }
+    return field(condition, binds);
+  };
+}
+
 /** Matches when any of the fields does; negative operators must then hold for at least one, as the original does. */
 export function anyOf(...fields: FilterField[]): FilterField {
   return (condition, binds) => `(${fields.map((field) => field(condition, binds)).join(' OR ')})`;
@@ -150,6 +161,14 @@ function parseNumber(value: string): number {
   return Number(value);
 }
 
+// A text is compared as a number only when it comes to that, so this is a fault of the value and not of the filter.
+function comparable(value: string): number {
+  if (!NUMERIC.test(value.trim()) || !Number.isFinite(Number(value))) {
+    throw new ValueError(`A text can only be compared to a number, not to '${value}'.`);
+  }
+  return Number(value);
+}
+
 function parseTime(value: string): string {
   const trimmed = value.trim();
   const isDate = DATETIME.test(trimmed) && !Number.isNaN(Date.parse(`${trimmed.replace(' ', 'T')}Z`));
@@ -159,10 +178,14 @@ function parseTime(value: string): string {
   return trimmed;
 }
 
+const TRUE = ['1', 'true', 't', 'yes', 'y', 'on'];
+const FALSE = ['0', 'false', 'f', 'no', 'n', 'off'];
+const isBool = (value: string): boolean => [...TRUE, ...FALSE].includes(value.trim().toLowerCase());
+
 /** @throws FilterError unless the text is one of the words for true or false. */
 export function parseBool(value: string): boolean {
   const word = value.trim().toLowerCase();
-  if (['1', 'true', 't', 'yes', 'y', 'on'].includes(word)) return true;
-  if (['0', 'false', 'f', 'no', 'n', 'off'].includes(word)) return false;
+  if (TRUE.includes(word)) return true;
+  if (FALSE.includes(word)) return false;
   throw new FilterError('The bool filter only works with boolean values.');
 }

@@ -1,4 +1,5 @@
 import { RequestInvalidError } from '../errors/zenml.error.js';
+import { isUuid } from './filter-field.js';
 
 /** A query string as Fastify parses it. */
 export type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
@@ -15,6 +16,13 @@ export interface ListRequest {
 }
 
 const RESERVED: ReadonlySet<string> = new Set(['page', 'size', 'sort_by', 'logical_operator', 'hydrate']);
+/** Filters that take a bare boolean and no operators, in whichever list they are. */
+const FLAGS: readonly string[] = [
+  ...['has_custom_name', 'only_unused', 'only_data_artifacts', 'only_model_artifacts', 'only_deployment_artifacts'],
+  ...['is_local', 'contains_code', 'named_only', 'runnable', 'deployable', 'deployed', 'in_progress', 'templatable'],
+  ...['root_runs_only', 'exclude_retried', 'cache_expired', 'hidden', 'catchup', 'is_archived', 'private', 'running'],
+  'exclusive',
+];
 export const MAX_PAGE_SIZE = 10_000;
 
 /** @throws RequestInvalidError with every fault at once. */
@@ -25,6 +33,9 @@ export function parseListRequest(query: RawQuery): ListRequest {
   const operator = single(query, 'logical_operator') ?? 'and';
   if (operator !== 'and' && operator !== 'or') faults.push("query.logical_operator: Input should be 'or' or 'and'");
   const hydrate = flag(query, 'hydrate', false, faults);
+  for (const name of FLAGS) flag(query, name, false, faults);
+  const owner = single(query, 'scope_user');
+  if (owner !== undefined && !isUuid(owner)) faults.push('query.scope_user: Input should be a valid UUID');
   if (faults.length > 0) throw new RequestInvalidError(faults);
   const filters = new Map<string, readonly string[]>();
   for (const [field, value] of Object.entries(query)) {

@@ -10,7 +10,8 @@ describe('statistics of runs', () => {
   let tenant: TenantApp;
   let pipeline: TrackedPipeline;
 
-  const ask = (body: Record<string, unknown>) => tenant.call<Statistics>('POST', 'runs/statistics', { body });
+  const ask = (body: Record<string, unknown>) =>
+    tenant.call<Statistics>('POST', 'runs/statistics', { body: { filter: {}, ...body } });
   const groups = async (body: Record<string, unknown>) => ok(await ask(body)).groups;
 
   beforeAll(async () => {

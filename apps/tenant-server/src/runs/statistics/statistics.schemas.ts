@@ -32,7 +32,7 @@ const areDistinct = (items: readonly { readonly name: string }[]): boolean =>
 export const runStatisticsRequest = z
   .object({
     /** The filters of the list of runs, each text or a list of texts. */
-    filter: jsonObject.default({}),
+    filter: jsonObject,
     groupings: z.array(grouping).max(20).default([]),
     metrics: z.array(metric).max(50).default([]),
     max_groups: z.number().int().min(1).max(10_000).default(1000),
