@@ -7,7 +7,7 @@ import type { Model } from '../kernel/model.js';
 import { createLogs, updateLogs, type CreateLogs, type UpdateLogs } from './logs.schemas.js';
 import { LogsService } from './logs.service.js';
 import { entriesRequest } from './reading/entries-request.js';
-import type { LogEntries } from './reading/log-reader.service.js';
+import type { LogEntries } from './reading/log-place.js';
 
 @Controller('api/v1/logs')
 export class LogsController {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ObjectStoresModule } from '../object-stores/object-stores.module.js';
+import { DatadogLogs } from './datadog/datadog-logs.service.js';
 import { LogsController } from './logs.controller.js';
 import { LogsService } from './logs.service.js';
 import { OwnedLogsController } from './owned-logs.controller.js';
@@ -9,6 +10,6 @@ import { LogReader } from './reading/log-reader.service.js';
 @Module({
   imports: [ObjectStoresModule],
   controllers: [LogsController, OwnedLogsController],
-  providers: [LogsService, OwnedLogsService, LogReader],
+  providers: [LogsService, OwnedLogsService, LogReader, DatadogLogs],
 })
 export class LogsModule {}

@@ -8,7 +8,8 @@ import { insertLogs, linkLogs } from './attach-logs.js';
 import type { CreateLogs, UpdateLogs } from './logs.schemas.js';
 import { LOGS_COLUMNS, logsView, type LogsRow } from './logs.view.js';
 import type { EntriesRequest } from './reading/entries-request.js';
-import { LogReader, type LogEntries } from './reading/log-reader.service.js';
+import type { LogEntries } from './reading/log-place.js';
+import { LogReader } from './reading/log-reader.service.js';
 
 @Injectable()
 export class LogsService {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFoundError, ValueError } from '../kernel/errors/zenml.error.js';
-import { LOG_PLACE_COLUMNS, LogReader, type LogPlace } from './reading/log-reader.service.js';
+import { LOG_PLACE_COLUMNS, type LogPlace } from './reading/log-place.js';
+import { LogReader } from './reading/log-reader.service.js';
 import type { LogEntry } from './reading/log-entry.js';
 import { RUNNER_SOURCE } from './logs.schemas.js';
 

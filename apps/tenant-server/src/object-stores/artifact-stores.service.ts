@@ -6,9 +6,9 @@ import { ArtifactStore } from './artifact-store.js';
 import { StoreError } from './object-store.js';
 import { OpenStores } from './open-stores.js';
 import { azureSettings } from './settings/azure-settings.js';
+import { ComponentSecrets } from './settings/component-secrets.service.js';
 import { gcsSettings } from './settings/gcs-settings.js';
 import { s3Settings } from './settings/s3-settings.js';
-import { authenticationSecret, secretNames, withSecrets, type Secrets } from './settings/secret-references.js';
 import type { StoreConfiguration, StoreConnector, Values } from './settings/store-configuration.js';
 import { placeOf } from './store-path.js';
 import type { StoreSettings } from './store-settings.js';
@@ -42,6 +42,7 @@ export class ArtifactStores implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
     private readonly vault: SecretVault,
+    private readonly secrets: ComponentSecrets,
     private readonly stores: OpenStores,
   ) {}
 
@@ -101,12 +102,9 @@ export class ArtifactStores implements OnApplicationShutdown {
           `'${row.flavor}'. The ZenML client can.`,
       );
     }
-    const configured = JSON.parse(row.configuration) as Values;
-    const secrets = await this.#secrets(secretNames(configured), userId);
-    const values = withSecrets(configured, secrets);
+    const { secret, values } = await this.secrets.reveal(row.configuration, userId);
     const path = values['path'];
     if (typeof path !== 'string') throw new StoreError('unusable', 'The artifact store has no path.');
-    const secret = authenticationSecret(values, secrets);
     const from = { flavor: row.flavor, path, values, secret, connector: this.#connector(row) };
     return { path, settings: settingsOf(from, placeOf(path).bucket) };
   }
@@ -121,17 +119,6 @@ export class ArtifactStores implements OnApplicationShutdown {
       values: { ...plain, ...(row.secret_id && this.vault.open(row.secret_id, row.secret_values)) },
       expirationSeconds: row.expiration_seconds ?? undefined,
     };
-  }
-
-  /** A public secret goes before a private one of the same name, as it does at the client. */
-  async #secrets(names: readonly string[], userId: string): Promise<Secrets> {
-    if (names.length === 0) return new Map();
-    const rows = await this.database.query<{ id: string; name: string; values: string | null }>(
-      `SELECT id, name, "values" FROM secret WHERE name = ANY($1::text[]) AND NOT internal
-          AND (NOT private OR user_id = $2) ORDER BY private DESC`,
-      [names, userId],
-    );
-    return new Map(rows.map(({ id, name, values }) => [name, this.vault.open(id, values)]));
   }
 }
 

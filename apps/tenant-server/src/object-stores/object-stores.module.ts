@@ -7,6 +7,7 @@ import { DownloadTokens } from './downloads/download-tokens.service.js';
 import { Downloads } from './downloads/downloads.service.js';
 import { StoreNetworks } from './network/store-networks.js';
 import { OpenStores } from './open-stores.js';
+import { ComponentSecrets } from './settings/component-secrets.service.js';
 
 @Module({
   imports: [SecretsModule],
@@ -14,12 +15,18 @@ import { OpenStores } from './open-stores.js';
     ArtifactStores,
     Downloads,
     DownloadTokens,
+    ComponentSecrets,
+    {
+      provide: StoreNetworks,
+      inject: [CONFIG],
+      useFactory: (config: Config) => new StoreNetworks(config.storeNetworks),
+    },
     {
       provide: OpenStores,
-      inject: [CONFIG],
-      useFactory: (config: Config) => new OpenStores(new StoreNetworks(config.storeNetworks)),
+      inject: [StoreNetworks],
+      useFactory: (networks: StoreNetworks) => new OpenStores(networks),
     },
   ],
-  exports: [ArtifactStores, Downloads, DownloadTokens],
+  exports: [ArtifactStores, ComponentSecrets, Downloads, DownloadTokens, StoreNetworks],
 })
 export class ObjectStoresModule {}

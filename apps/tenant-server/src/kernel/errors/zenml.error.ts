@@ -106,8 +106,19 @@ export class LogStoreError extends ZenmlError {
 
 /** 503: where the tenant keeps its logs, nobody answers now. */
 export class LogStoreUnavailableError extends ZenmlError {
-  constructor(message: string) {
-    super('LogStoreUnavailableError', 503, message);
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('LogStoreUnavailableError', 503, message, options);
+  }
+}
+
+/** 429: where the tenant keeps its logs, it has asked too often. */
+export class LogStoreRateLimitError extends ZenmlError {
+  /** @param retryAfter seconds, when it was said. */
+  constructor(
+    message: string,
+    readonly retryAfter: number | undefined,
+  ) {
+    super('LogStoreRateLimitError', 429, message);
   }
 }
 

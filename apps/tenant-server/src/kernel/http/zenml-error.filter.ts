@@ -1,7 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDataException } from '../../database/pg-errors.js';
-import { DatabaseAwayError, RequestInvalidError, ZenmlError } from '../errors/zenml.error.js';
+import { DatabaseAwayError, LogStoreRateLimitError, RequestInvalidError, ZenmlError } from '../errors/zenml.error.js';
 
 const UNFIT_VALUE = 'A value of the request is out of range, or holds characters that cannot be stored.';
 
@@ -40,6 +40,8 @@ export class ZenmlErrorFilter implements ExceptionFilter {
         status: error.status,
         body: { detail: [error.exception, error.message] },
         ...(error.status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
+        ...(error instanceof LogStoreRateLimitError &&
+          error.retryAfter !== undefined && { headers: { 'Retry-After': String(error.retryAfter) } }),
       };
     }
     if (error instanceof RequestInvalidError) return { status: 422, body: ['ValueError', error.message] };

@@ -11,29 +11,11 @@ import {
 import { ArtifactStores } from '../../object-stores/artifact-stores.service.js';
 import { StoreError } from '../../object-stores/object-store.js';
 import { RUNNER_SOURCE } from '../logs.schemas.js';
+import { DatadogLogs, type DatadogStore } from '../datadog/datadog-logs.service.js';
 import { isPlain, limitOf, type EntriesRequest } from './entries-request.js';
 import type { LogEntry } from './log-entry.js';
+import type { LogEntries, LogPlace } from './log-place.js';
 import { storedEntries } from './stored-entries.js';
-
-/** Where logs lie. */
-export interface LogPlace {
-  readonly id: string;
-  readonly created: string;
-  readonly uri: string | null;
-  readonly source: string;
-  readonly artifact_store_id: string | null;
-  readonly log_store_id: string | null;
-}
-
-/** The select list of a {@link LogPlace}. */
-export const LOG_PLACE_COLUMNS = 'id, created, uri, source, artifact_store_id, log_store_id';
-
-export interface LogEntries {
-  /** Oldest first. */
-  readonly items: readonly LogEntry[];
-  readonly before: string | null;
-  readonly after: string | null;
-}
 
 /** Reads the text of logs from where the tenant keeps it. */
 @Injectable()
@@ -41,6 +23,7 @@ export class LogReader {
   constructor(
     private readonly database: Database,
     private readonly stores: ArtifactStores,
+    private readonly datadog: DatadogLogs,
   ) {}
 
   /**
@@ -51,9 +34,9 @@ export class LogReader {
    */
   async read(logs: LogPlace, request: EntriesRequest, userId: string): Promise<LogEntries> {
     if (logs.source === RUNNER_SOURCE) throw new ValueError('Runner logs are unavailable for this run.');
-    if (logs.log_store_id) return this.#fromLogStore(logs.log_store_id);
-    if (!logs.artifact_store_id) return page([]);
     try {
+      if (logs.log_store_id) return await this.#fromLogStore(logs.log_store_id, logs, request, userId);
+      if (!logs.artifact_store_id) return page([]);
       return await this.#fromFiles(logs, logs.artifact_store_id, request, userId);
     } catch (error) {
       throw error instanceof StoreError ? answerTo(error) : error;
@@ -74,15 +57,16 @@ export class LogReader {
     });
   }
 
-  async #fromLogStore(id: string): Promise<LogEntries> {
-    const row = await this.database.first<{ name: string; type: string; flavor: string }>(
-      'SELECT name, type, flavor FROM stack_component WHERE id = $1',
+  async #fromLogStore(id: string, logs: LogPlace, request: EntriesRequest, userId: string): Promise<LogEntries> {
+    const row = await this.database.first<DatadogStore & { name: string; type: string; flavor: string }>(
+      'SELECT id, name, type, flavor, configuration FROM stack_component WHERE id = $1',
       [id],
     );
     if (!row) throw new ZenmlError('DoesNotExistException', 404, `Log store '${id}' does not exist.`);
     if (row.type !== 'log_store') {
       throw new ZenmlError('DoesNotExistException', 404, `Stack component '${id}' is not a log store.`);
     }
+    if (row.flavor === 'datadog') return this.datadog.read(row, logs, request, userId);
     throw new NotImplementedHereError(
       `Log store '${row.name}' (flavor '${row.flavor}') takes logs, but this server does not read them from there.`,
     );
@@ -96,7 +80,7 @@ function answerTo(error: StoreError): Error {
     case 'missing':
       return new ZenmlError('DoesNotExistException', 404, error.message);
     case 'secret_missing':
-      return new NotFoundError(`The artifact store cannot be opened: ${error.message}`);
+      return new NotFoundError(`The logs cannot be read: ${error.message}`);
     case 'unavailable':
       return new LogStoreUnavailableError(`The logs could not be read. ${error.message}`);
     default:

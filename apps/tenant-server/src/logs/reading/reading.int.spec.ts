@@ -2,7 +2,7 @@ import { startS3, type Emulator } from '../../testing/emulators.js';
 import { rowsIn, type Rows } from '../../testing/rows.js';
 import { S3Bucket } from '../../testing/s3-bucket.js';
 import { startTenantApp, type Answer, type TenantApp } from '../../testing/tenant-app.js';
-import type { LogEntries } from './log-reader.service.js';
+import type { LogEntries } from './log-place.js';
 
 let tenant: TenantApp;
 let emulator: Emulator;
