@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { Child } from './child.js';
 import { eventually } from './eventually.js';
-import { cleanEnvironment, type Venv, venvProgram } from './paths.js';
+import { cleanEnvironment, venvProgram } from './paths.js';
 import { freePort } from './ports.js';
 
 export interface Account {
@@ -18,16 +18,15 @@ export class OfficialServer {
     readonly url: string,
     readonly account: Account,
     readonly directory: string,
-    private readonly venv: Venv,
     public child: Child,
   ) {}
 
   /** Starts one with an empty database and waits until it answers. */
-  static async start(account: Account, venv: Venv = 'zenml-server-0.98.0'): Promise<OfficialServer> {
+  static async start(account: Account): Promise<OfficialServer> {
     const directory = await mkdtemp(join(tmpdir(), 'zendo-official-'));
     const url = `http://127.0.0.1:${await freePort()}`;
     await mkdir(join(directory, 'stores'));
-    const server = new OfficialServer(url, account, directory, venv, spawnServer(url, account, directory, venv));
+    const server = new OfficialServer(url, account, directory, spawnServer(url, account, directory));
     try {
       await eventually(() => server.answer(), 180_000, 20);
     } catch (error) {
@@ -48,7 +47,7 @@ export class OfficialServer {
   /** Stops it, and starts it again on the database that it has. Does not wait for an answer. */
   async respawn(): Promise<void> {
     await this.child.stop(5000);
-    this.child = spawnServer(this.url, this.account, this.directory, this.venv);
+    this.child = spawnServer(this.url, this.account, this.directory);
   }
 
   async stop(): Promise<void> {
@@ -57,10 +56,10 @@ export class OfficialServer {
   }
 }
 
-function spawnServer(url: string, account: Account, directory: string, venv: Venv): Child {
+function spawnServer(url: string, account: Account, directory: string): Child {
   const { hostname, port } = new URL(url);
   const options = ['--host', hostname, '--port', port, '--log-level', 'warning'];
-  const program = venvProgram(venv, 'python');
+  const program = venvProgram('zenml-server-0.98.0', 'python');
   return new Child(program, ['-m', 'uvicorn', 'zenml.zen_server.zen_server_api:app', ...options], {
     cwd: directory,
     timeoutMs: 3_600_000,
