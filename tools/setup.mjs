@@ -1,12 +1,11 @@
 // Makes this machine ready for the tests: what npm cannot install, and npm's own. Run it again at any time.
-//   node tools/setup.mjs [part ...]      parts: packages redis chromium venvs object-stores s3-client
-//                                         kubernetes; all of them unless named
+//   node tools/setup.mjs [part ...]      parts: packages redis chromium venvs object-stores kubernetes; all unless named
 import { fileURLToPath } from 'node:url';
 
 import { kubernetes } from './setup/kubernetes.mjs';
 import { SetupError, say } from './setup/log.mjs';
 import { node, packages } from './setup/npm.mjs';
-import { objectStores, s3Client } from './setup/object-stores.mjs';
+import { objectStores } from './setup/object-stores.mjs';
 import { chromium, redis } from './setup/programs.mjs';
 import { venvs } from './setup/venvs.mjs';
 
@@ -16,7 +15,6 @@ const PARTS = {
   chromium,
   venvs,
   'object-stores': objectStores,
-  's3-client': s3Client,
   kubernetes,
 };
 

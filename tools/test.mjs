@@ -25,7 +25,7 @@ const PARTS = [
   { name: 'int', needs: ['packages', 'redis', 'object-stores'], jest: ['--maxWorkers=2'], limitMs: 20 * MINUTE },
   {
     name: 'e2e',
-    needs: ['packages', 'redis', 'chromium', 'venvs', 'object-stores', 's3-client'],
+    needs: ['packages', 'redis', 'chromium', 'venvs'],
     jest: ['--runInBand'],
     limitMs: 25 * MINUTE,
   },
