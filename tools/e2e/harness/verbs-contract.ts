@@ -123,7 +123,7 @@ export function verbsContract(open: () => VerbsHouse): void {
       if (ends === 'failed') expect(ended.error?.message).toContain(`${house.releases.next} was put back`);
       await eventually(async () => expect((await house.api('GET', path)).body).toMatchObject(shows(house)), 120_000);
       await eventually(async () => expect((await house.get(url, '/health')).status).toBe(health), 60_000);
-      const now = await eventually(() => house.running(name));
+      const now = await eventually(() => house.running(name), 120_000);
       if (another) expect(now).not.toBe(server);
       else expect(now).toBe(server);
 

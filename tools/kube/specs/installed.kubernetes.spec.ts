@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decide, linkIn } from '../../e2e/harness/approve.js';
 import { openBrowser } from '../../e2e/harness/browser.js';
 import { eventually } from '../../e2e/harness/eventually.js';
+import { ClientLoad } from '../../e2e/harness/client-load.js';
+import { verbsContract } from '../../e2e/harness/verbs-contract.js';
 import { ZenmlClient } from '../../e2e/harness/zenml-client.js';
+import { runInPod } from '../testing/in-pod.js';
 import { GOOD, InstalledZendo, Load, NEXT } from '../testing/installed-zendo.js';
 import { testCluster } from '../testing/test-cluster.js';
 
@@ -31,8 +34,11 @@ describe('Zendo on Kubernetes', () => {
     JSON.parse(await zendo.succeed(['tenants', 'create', name, '--wait', '-o', 'json', ...more])) as Created;
   const tenant = async (name: string) =>
     JSON.parse(await zendo.succeed(['tenants', 'get', name, '-o', 'json'])) as { status: string; release: string };
-  const objects = async (id: string): Promise<string> =>
-    zendo.kube.kubectl(['-n', namespaceOf(id), 'get', 'deployment,secret,service,ingress', '-o', 'name']);
+  const podsOf = async (name: string): Promise<string[]> => {
+    const { body } = await zendo.api('GET', `/tenants/${name}`);
+    const pods = ['-n', namespaceOf(String(body['id'])), 'get', 'pods', '-o', 'name'];
+    return (await zendo.kube.kubectl(pods)).trim().split('\n').filter(Boolean);
+  };
 
   it(
     'creates a tenant that the official client logs in to by host name and runs a pipeline on',
@@ -210,99 +216,147 @@ describe('Zendo on Kubernetes', () => {
   });
 
   it(
-    'upgrades under load without a failed request',
+    'rolls another image in under load from the real client without a failed request',
     async () => {
-      const { url } = await create('rolling');
-      const load = new Load(zendo, url);
-      await zendo.succeed(['tenants', 'upgrade', 'rolling', '--release', NEXT, '--wait']);
-      await sleep(10_000); // the old pod drains and goes
-      await load.stop();
-      expect(load.failed).toEqual([]);
-      expect(load.asked).toBeGreaterThan(50);
+      const { url, owner } = await create('rolling');
+      // The clients find the host by a proxy, which is the ingress itself.
+      process.env.http_proxy = zendo.kube.ingress;
+      try {
+        const clients = await ClientLoad.start(url, owner, 2);
+        const load = new Load(zendo, url, 2);
+        await zendo.succeed(['tenants', 'upgrade', 'rolling', '--release', NEXT, '--wait']);
+        await eventually(async () => expect(await podsOf('rolling')).toHaveLength(1), MINUTE); // the old one has drained
+        await load.stop();
+        const seen = await clients.stop();
+        expect(seen).toMatchObject({ failed: [], trouble: [] });
+        expect(seen.exchanges).toBeGreaterThanOrEqual(seen.calls);
+        expect(seen.calls).toBeGreaterThan(40);
+        expect(load.failed).toEqual([]);
+        expect(load.asked).toBeGreaterThan(50);
+      } finally {
+        delete process.env.http_proxy;
+      }
       expect(await tenant('rolling')).toMatchObject({ status: 'ready', release: NEXT });
+    },
+    8 * MINUTE,
+  );
+
+  describe('the verbs', () => {
+    verbsContract(() => ({
+      create,
+      api: (...request) => zendo.api(...request),
+      get: (url, path) => zendo.get(url, path),
+      running: async (name) => {
+        const pods = await podsOf(name);
+        if (pods.length > 1) throw new Error(`${pods.length} pods of ${name} are there.`);
+        return pods[0];
+      },
+      releases: { good: GOOD, next: NEXT, broken: '9.2.0-cannot-migrate' },
+    }));
+  });
+
+  it(
+    'lets a tenant into its own schema of Postgres and nowhere else',
+    async () => {
+      const [{ id }, { id: other }] = [await create('inside'), await create('neighbour')];
+      const seen = await runInPod(zendo.kube, namespaceOf(id), 'postgres-reach.mjs', [other, 'zendo']);
+      expect(JSON.parse(seen)).toEqual({
+        'read its own rows': 'ok',
+        'read another tenant’s rows': '42501',
+        'write another tenant’s rows': '42501',
+        'make a table in its own schema': '42501',
+        'make a table in another’s schema': '42501',
+        'make a table in public': '42501',
+        'make a temporary table': '42501',
+        'make a schema': '42501',
+        'drop a table of its own': '42501',
+        'become the owner of its schema': '42501',
+        'become another tenant': '42501',
+        'read passwords': '42501',
+        'run a program': '42501',
+        'log in to the control database': '42501',
+        'log in as the owner of its schema': '28P01',
+        'log in as another tenant': '28P01',
+      });
+    },
+    4 * MINUTE,
+  );
+
+  /** A name of its own at each try of a test. */
+  const again = (name: string): string => `${name}-${Date.now().toString(36).slice(-4)}`;
+  const STEPS = ['database', 'namespace', 'isolation', 'secrets', 'server', 'route', 'rollout', 'prune'];
+  const WHOLE = ['Deployment', 'Ingress', 'LimitRange', 'NetworkPolicy', 'NetworkPolicy', 'ResourceQuota'];
+  const kindsOf = async (id: string): Promise<string[]> => {
+    const kinds = 'deployment,ingress,limitrange,networkpolicy,resourcequota,rolebinding,secret,service,serviceaccount';
+    const label = `zendo.dev/tenant=${id}`;
+    const path = 'jsonpath={.items[*].kind}';
+    const text = await zendo.kube.kubectl(['-n', namespaceOf(id), 'get', kinds, '-l', label, '-o', path]);
+    return text.trim().split(' ').toSorted();
+  };
+  /** Ready, all of it there once, rolled out once, and asked for by one operation. */
+  const isWhole = async (name: string): Promise<void> => {
+    const { body } = await zendo.api('GET', `/tenants/${name}`);
+    expect(body).toMatchObject({ status: 'ready' });
+    const id = String(body['id']);
+    expect(await kindsOf(id)).toEqual(
+      [...WHOLE, 'RoleBinding', 'Secret', 'Secret', 'Service', 'ServiceAccount'].toSorted(),
+    );
+    const sets = ['-n', namespaceOf(id), 'get', 'replicasets', '-o', 'name'];
+    expect((await zendo.kube.kubectl(sets)).trim().split('\n')).toHaveLength(1);
+    const { body: operations } = await zendo.api('GET', `/operations?tenant=${name}`);
+    expect(operations['items']).toMatchObject([{ type: 'create' }]);
+    const roles = `SELECT count(*) FROM pg_roles WHERE rolname IN ('${schemaOf(id)}', '${schemaOf(id)}_owner')`;
+    expect(await zendo.sql('zendo_tenants', roles)).toEqual(['2']);
+  };
+
+  it.each(STEPS)(
+    'converges, once, though the worker is killed at the step %s',
+    async (step) => {
+      const name = again(`killed-${step}`);
+      const { body } = await zendo.api('POST', '/tenants', { name });
+      const { id } = body['operation'] as { id: string };
+      await eventually(
+        async () => {
+          const { body: operation } = await zendo.api('GET', `/operations/${id}`);
+          const steps = operation['steps'] as { name: string; state: string }[];
+          expect(steps.find((one) => one.name === step)?.state).toMatch(/running|waiting|succeeded/);
+        },
+        MINUTE,
+        5,
+      );
+      await zendo.killWorker();
+      await eventually(() => isWhole(name), 2 * MINUTE, 500);
+      expect((await zendo.api('GET', `/operations/${id}`)).body).toMatchObject({ status: 'succeeded' });
     },
     4 * MINUTE,
   );
 
   it(
-    'suspends, resumes, restarts and resizes, and a repetition with the same key changes nothing',
+    'converges, once, though the Kubernetes API stands still for half a minute amid a create',
     async () => {
-      const { id, url } = await create('verbs');
-      const verbs: [string, unknown, number][] = [
-        ['suspend', undefined, 503],
-        ['resume', undefined, 200],
-        ['restart', undefined, 200],
-        ['resize', { size: 'medium' }, 200],
-      ];
-      for (const [verb, body, status] of verbs) {
-        const ask = () => zendo.api('POST', `/tenants/verbs/${verb}`, body, { 'idempotency-key': `key-${verb}` });
-        const [first, second] = [await ask(), await ask()];
-        expect([first.status, second.status]).toEqual([202, 202]);
-        const operation = ({ body: answer }: typeof first) => (answer['operation'] as { id: string }).id;
-        expect(operation(second)).toBe(operation(first));
-        await eventually(async () => {
-          const { body: now } = await zendo.api('GET', '/tenants/verbs');
-          expect(now['status']).toBe(verb === 'suspend' ? 'suspended' : 'ready');
-          const answer = await zendo.get(url, '/health');
-          expect(answer.status).toBe(status);
-          if (verb === 'suspend') expect(answer.text).toContain('The tenant verbs is suspended');
-        }, 2 * MINUTE);
-      }
-      const path = 'jsonpath={.spec.template.spec.containers[0].resources.limits.memory}';
-      expect(await zendo.kube.kubectl(['-n', namespaceOf(id), 'get', 'deployment', 'server', '-o', path])).toBe(
-        '512Mi',
-      );
-    },
-    8 * MINUTE,
-  );
-
-  it(
-    'converges, once, though the worker is killed again and again',
-    async () => {
-      for (const afterMs of [0, 700, 1_500, 3_000]) {
-        const name = `killed-${afterMs}`;
-        await zendo.succeed(['tenants', 'create', name, '-o', 'json']);
-        await sleep(afterMs);
-        await zendo.killWorker();
-        await eventually(async () => expect(await tenant(name)).toMatchObject({ status: 'ready' }), 2 * MINUTE);
-        const { body } = await zendo.api('GET', `/tenants/${name}`);
-        expect((await objects(String(body['id']))).trim().split('\n')).toHaveLength(5);
-      }
-    },
-    10 * MINUTE,
-  );
-
-  it(
-    'converges though the Kubernetes API stands still for half a minute',
-    async () => {
-      await zendo.succeed(['tenants', 'create', 'frozen', '-o', 'json']);
+      const name = again('frozen');
+      const { body } = await zendo.api('POST', '/tenants', { name });
+      const { id } = body['tenant'] as { id: string };
+      await eventually(() => zendo.kube.kubectl(['get', 'namespace', namespaceOf(id)]), MINUTE, 5);
       await zendo.kube.signal('kube-apiserver', 'SIGSTOP');
       await sleep(30_000);
       await zendo.kube.signal('kube-apiserver', 'SIGCONT');
-      await eventually(async () => expect(await tenant('frozen')).toMatchObject({ status: 'ready' }), 3 * MINUTE);
+      // A migration that found no way to Postgres meanwhile may have ended the operation; the tenant comes all the same.
+      await eventually(() => isWhole(name), 3 * MINUTE, 500);
     },
     6 * MINUTE,
   );
 
   it(
-    'brings back what somebody deletes of a tenant',
+    'brings back whatever somebody deletes of a tenant, each kind in turn',
     async () => {
       const { id } = await create('drift');
       const namespace = namespaceOf(id);
-      for (const kind of [
-        'deployment',
-        'ingress',
-        'networkpolicy',
-        'service',
-        'secret',
-        'rolebinding',
-        'resourcequota',
-      ]) {
-        const before = await zendo.kube.kubectl(['-n', namespace, 'get', kind, '-o', 'name']);
-        await zendo.kube.kubectl(['-n', namespace, 'delete', kind, '--all', '--wait=false']);
-        await eventually(async () => {
-          expect(await zendo.kube.kubectl(['-n', namespace, 'get', kind, '-o', 'name'])).toBe(before);
-        }, 20_000);
+      const whole = await kindsOf(id);
+      for (const kind of new Set(whole)) {
+        const deleted = ['-n', namespace, 'delete', kind, '-l', `zendo.dev/tenant=${id}`, '--wait=false'];
+        await zendo.kube.kubectl(deleted);
+        await eventually(async () => expect(await kindsOf(id)).toEqual(whole), 20_000);
       }
       await eventually(
         async () => expect((await zendo.get('http://drift.zendo.localtest', '/health')).status).toBe(200),

@@ -111,8 +111,13 @@ export class InstalledZendo {
     return Buffer.from(text, 'base64').toString();
   }
 
-  /** Kills the worker as hard as `kill -9`; its Deployment starts another one. */
+  /** `kill -9` of the worker's process; then its pod goes, since the kubelet would wait before it starts it again. */
   async killWorker(): Promise<void> {
+    const kill = `for e in /proc/[0-9]*/environ; do
+      p=\${e#/proc/}; p=\${p%/environ}
+      if tr '\\0' '\\n' < $e 2>/dev/null | grep -qx ZENDO_ROLE=worker; then kill -9 $p && echo $p; fi
+    done`;
+    if (!(await this.kube.onNode(['sh', '-c', kill]))) throw new Error('There is no worker to kill.');
     const chosen = ['-l', 'app.kubernetes.io/name=zendo-worker'];
     await this.kube.kubectl(['-n', 'zendo', 'delete', 'pod', ...chosen, '--force', '--grace-period=0', '--wait=false']);
   }
