@@ -94,6 +94,11 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'What a form for starting runs is made of; runs can be started from neither server.',
   },
   {
+    at: /^(?:POST|GET) \/runs\/[^/]+\/events(?:\/stream)?(?:\?\S*)?(?: as \w+)? » /,
+    when: (_official, _zendo, status) => status === 501,
+    because: 'Events of runs are taken and streamed; the official server does neither without a broker.',
+  },
+  {
     at: /^GET \/supported-events.*» body\[\d+\]\.description$/,
     when: texts,
     because: 'Events are described in own words.',

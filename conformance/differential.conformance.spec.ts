@@ -36,9 +36,9 @@ describe('each request is answered as the official server answers it', () => {
   it('makes a world', async () => {
     const text = await report(WORLD.steps);
     expect(text).toBe('');
-    expect(results.all.filter(({ status }) => status >= 300).map(({ request, status }) => [request, status])).toEqual(
-      [],
-    );
+    const refused = results.all.filter(({ status }) => status >= 300).map(({ request, status }) => [request, status]);
+    // Neither server makes a template of what ran on a local stack.
+    expect(refused).toEqual([['POST /run_templates', 400]]);
   });
 
   it.each(SCENARIOS)('$name', async ({ steps }) => {

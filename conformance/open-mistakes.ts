@@ -32,6 +32,10 @@ export const OPEN_MISTAKES: readonly { readonly at: RegExp; readonly what: strin
     at: /^(?:GET|PUT|POST) \/[\w-]+(?:\/[\w-]+)*\/[0-9a-f-]{36}(?:\/[\w-]+)*(?: as nobody)? » /,
     what: 'Which of two faults is told first when both the id and the body are wrong.',
   },
+  {
+    at: /^POST \/workspaces\/no-such-thing\//,
+    what: 'Which is told first, of a project that is not there and a body that is wrong.',
+  },
   { at: /^POST \/workspaces\/none\/pipelines » /, what: 'A project in the path that is not there.' },
   {
     at: /^POST \/triggers » body\.body\.configuration\.target_events$/,

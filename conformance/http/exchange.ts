@@ -12,6 +12,8 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whose token is sent: the account's own unless another one is named; `nobody` sends none. */
   readonly as?: string;
+  /** Only status and headers are looked at, of an answer that goes on and on. */
+  readonly head?: boolean;
 }
 
 export interface Answer {
@@ -45,7 +47,9 @@ export async function exchange(side: Side, request: Request, saved: Saved): Prom
     },
     body: body as string | undefined,
   });
-  return readAnswer(answer.status, answer.headers, await answer.text());
+  if (!filled.head) return readAnswer(answer.status, answer.headers, await answer.text());
+  await answer.body?.cancel();
+  return readAnswer(answer.status, answer.headers, '');
 }
 
 /** An answer in the form in which it is compared. */

@@ -7,8 +7,9 @@ export const pathWith = (path: string, value: string): string => {
   return filled.startsWith('/api/v1') ? filled.slice('/api/v1'.length) : `/${filled}`;
 };
 
-const hasBody = ({ object }: Operation): boolean => object.requestBody !== undefined;
-const takesJson = ({ object }: Operation): boolean => object.requestBody?.content['application/json'] !== undefined;
+/** Whether JSON belongs to it. Some that are read by GET are said to take a body, which no client can send. */
+const takesJson = ({ method, object }: Operation): boolean =>
+  method !== 'GET' && object.requestBody?.content['application/json'] !== undefined;
 
 /** Deletes everything of a project without naming anything. */
 const sweeping = ({ method, path }: Operation): boolean => method === 'DELETE' && !path.includes('{');
@@ -37,7 +38,7 @@ export const unknown = (operations: readonly Operation[]): Step[] =>
 /** Every operation that takes JSON, with what is none, is empty, or is of another form. */
 export const malformed = (operations: readonly Operation[]): Step[] =>
   operations
-    .filter((operation) => hasBody(operation) && takesJson(operation) && !sweeping(operation))
+    .filter((operation) => takesJson(operation) && !sweeping(operation))
     .filter(({ method, path }) => method === 'POST' || path.includes('{'))
     .flatMap((operation) => {
       const request = { method: operation.method, path: pathWith(operation.path, NO_ID) };

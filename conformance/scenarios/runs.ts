@@ -53,7 +53,7 @@ export const RUNS: Scenario = {
     post('/runs/statistics', { filter: { project: '{project}' }, groupings: [{ kind: 'nonsense' }] }),
     post('/runs/{run}/events', { events: [{ kind: 'custom', payload: {} }] }),
     post('/runs/{run}/events', { events: [] }),
-    get('/runs/{run}/events/stream'),
+    get('/runs/{run}/events/stream', { head: true }),
     del('/runs/{failedRun}'),
     get('/runs/{failedRun}'),
     del('/runs/{failedRun}'),

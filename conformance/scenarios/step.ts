@@ -6,8 +6,6 @@ export interface Step extends Request {
   readonly save?: string | Readonly<Record<string, string>>;
   /** Random ids decide the order of the answer's items. */
   readonly unordered?: boolean;
-  /** Ends early: only status and headers of an answer that goes on and on are looked at. */
-  readonly head?: boolean;
 }
 
 /** Requests that are asked one after the other of both servers. */
