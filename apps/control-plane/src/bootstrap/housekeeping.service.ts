@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { Logger } from 'pino';
 import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { ImportsRepository } from '../imports/imports.repository.js';
 import { InjectLogger } from '../logging/logging.module.js';
 
 const EVERY_MS = 10 * 60_000;
@@ -14,6 +15,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly idempotency: IdempotencyRepository,
+    private readonly imports: ImportsRepository,
     @InjectLogger() private readonly log: Logger,
   ) {}
 
@@ -29,6 +31,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
     try {
       await this.idempotency.forget();
       await this.keys.forgetSessions();
+      await this.imports.forget();
     } catch (error) {
       this.log.warn({ err: error }, 'Expired rows were not taken away; trying again later.');
     }

@@ -5,9 +5,11 @@ import { AuditEvent } from '../audit/audit-event.entity.js';
 import { Operator } from '../identity/operator.entity.js';
 import { Operation } from '../operations/operation.entity.js';
 import { Organization } from '../organizations/organization.entity.js';
+import { Import } from '../imports/import.entity.js';
 import { Tenant } from '../tenants/tenant.entity.js';
 import { CreateControlPlane1795428000000 } from './migrations/20261123100000-create-control-plane.js';
 import { AddIdempotencyHolder1795479300000 } from './migrations/20261124001500-add-idempotency-holder.js';
+import { AddImports1795594000000 } from './migrations/20261125080640-add-imports.js';
 
 /** The schema that holds all of the control plane's own tables. */
 export const CONTROL_SCHEMA = 'control_plane';
@@ -20,8 +22,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     driver: pg,
     url,
     schema: CONTROL_SCHEMA,
-    entities: [ApiKey, AuditEvent, Operation, Operator, Organization, Tenant],
-    migrations: [CreateControlPlane1795428000000, AddIdempotencyHolder1795479300000],
+    entities: [ApiKey, AuditEvent, Import, Operation, Operator, Organization, Tenant],
+    migrations: [CreateControlPlane1795428000000, AddIdempotencyHolder1795479300000, AddImports1795594000000],
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { callerOf } from '../identity/caller.js';
+import { MAX_PART_BYTES } from '../imports/imports.schemas.js';
 import { Metrics } from '../metrics/metrics.js';
 import { problem } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
@@ -78,6 +79,10 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
     frameguard: { action: 'deny' },
   });
   useJsonBodies(app);
+  // Parts of an archive, the one thing that is not JSON: as the bytes that they are.
+  app.useBodyParser('application/octet-stream', { bodyLimit: MAX_PART_BYTES }, (_request, body: Buffer, done) =>
+    done(null, body),
+  );
   app.useGlobalFilters(new ProblemFilter(routes, log));
   app.useGlobalPipes(new ValidationPipe());
   // The outer one first: what is kept for a replay is what went out.

@@ -32,7 +32,7 @@ export class IdempotencyRepository {
   /** Tells one request from another without giving anything of it away. */
   hashOf(method: string, url: string, body: unknown): string {
     return createHmac('sha256', this.#key)
-      .update(`${method}\n${url}\n${canonical(body)}`)
+      .update(`${method}\n${url}\n${Buffer.isBuffer(body) ? body.toString('base64') : canonical(body)}`)
       .digest('base64url');
   }
 

@@ -11,6 +11,7 @@ export const OPERATION_TYPES = [
   'restart',
   'resize',
   'upgrade',
+  'import',
 ] as const;
 export type OperationType = (typeof OPERATION_TYPES)[number];
 
@@ -39,6 +40,7 @@ export interface OperationParameters {
   readonly to_release?: string;
   readonly from_size?: string;
   readonly to_size?: string;
+  readonly import_id?: string;
 }
 
 /** One change of one tenant, from request to end. At most one a tenant is open (pending or running). */

@@ -90,7 +90,8 @@ export class PassesRepository {
                 next_look_at = now(),
                 updated_at = CASE WHEN status = $3 AND observed_generation = generation THEN updated_at ELSE now() END,
                 owner_password_hash = CASE WHEN $3 IN ('ready', 'purged') THEN NULL ELSE owner_password_hash END,
-                port = CASE WHEN $3 = 'purged' THEN NULL ELSE port END
+                port = CASE WHEN $3 = 'purged' THEN NULL ELSE port END,
+                import_id = NULL
           WHERE id = $1 AND generation = $2 RETURNING id
        ), done AS (
          UPDATE control_plane.operation
@@ -149,6 +150,44 @@ export class PassesRepository {
           WHERE ${OF_THIS_PASS}
        ) SELECT id FROM seen`,
       [pass.tenantId, pass.generation, fault.code, fault.message, fault.userFixable, fault.retryable, release],
+    );
+  }
+
+  /**
+   * An import that is not in will not be tried again: its operation fails with the reason, its parts go, and the tenant
+   * comes back as it was with the next pass. @returns `false` when the import is in, or the pass is stale
+   */
+  async importFailed(pass: Pass, fault: PassFault): Promise<boolean> {
+    return this.hit(
+      `WITH wanted AS MATERIALIZED (
+         SELECT t.id, i.id AS import_id FROM control_plane.tenant t JOIN control_plane.import i ON i.id = t.import_id
+          WHERE t.id = $1 AND t.generation = $2 AND i.state = 'started' FOR UPDATE
+       ), seen AS (
+         UPDATE control_plane.tenant SET import_id = NULL, status_code = $3, status_reason = $4, failure_count = 0,
+                observed_generation = least(observed_generation, generation - 1), next_look_at = now(),
+                last_reconciled_at = now(), updated_at = now()
+          WHERE id IN (SELECT id FROM wanted) RETURNING id
+       ), ended AS (
+         UPDATE control_plane.import SET state = 'failed', updated_at = now()
+          WHERE id IN (SELECT import_id FROM wanted)
+       ), emptied AS (
+         DELETE FROM control_plane.import_part WHERE import_id IN (SELECT import_id FROM wanted)
+       ), failed AS (
+         UPDATE control_plane.operation
+            SET status = 'failed', error_code = $3, error_message = $4, error_user_fixable = $5, error_retryable = $6,
+                started_at = coalesce(started_at, now()), finished_at = now(), updated_at = now(), version = version + 1
+          WHERE ${OF_THIS_PASS}
+       ) SELECT id FROM seen`,
+      [pass.tenantId, pass.generation, fault.code, fault.message, fault.userFixable, fault.retryable],
+    );
+  }
+
+  /** The tenant wants no import any more; what is left of it is swept up later. */
+  async dropImport(pass: Pass): Promise<boolean> {
+    return this.hit(
+      `UPDATE control_plane.tenant SET import_id = NULL, next_look_at = now()
+        WHERE id = $1 AND generation = $2 RETURNING id`,
+      [pass.tenantId, pass.generation],
     );
   }
 

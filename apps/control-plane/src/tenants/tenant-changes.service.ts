@@ -41,9 +41,16 @@ export class TenantChangesService {
 
   /**
    * Asks for `verb` on a tenant. Delete ends whatever is open; so does purge, since only deleted tenants are purged.
+   * @param also writes what else belongs to the request, in its transaction
    * @throws TenantNotFoundError, TenantStateError, TenantBusyError (another operation is open)
    */
-  async request(idOrName: string, verb: Verb, requester: Requester, dryRun = false): Promise<ChangeView> {
+  async request(
+    idOrName: string,
+    verb: Verb,
+    requester: Requester,
+    dryRun = false,
+    also: (manager: EntityManager, operation: Operation) => Promise<void> = async () => undefined,
+  ): Promise<ChangeView> {
     return this.transact(requester, dryRun, async (manager) => {
       const tenant = await this.tenants.lock(idOrName, manager);
       const open = await this.operations.openOf(tenant.id, manager);
@@ -77,12 +84,13 @@ export class TenantChangesService {
           generation,
           parameters: plan.parameters,
           requestedBy: requester.actor.name,
-          timeoutMs: this.config.operationTimeoutMs,
+          timeoutMs: Math.max(this.config.operationTimeoutMs, plan.leastTimeoutMs ?? 0),
         },
         manager,
       );
       const detail = { name: tenant.name, operation_id: operation.id, ...plan.parameters };
       await this.record(requester, `tenant.${plan.type}`, tenant.id, detail, manager);
+      await also(manager, operation);
       return { tenant: await this.tenants.get(tenant.id, manager), operation };
     });
   }

@@ -7,6 +7,7 @@ export type Verb =
   | { readonly type: 'suspend' | 'resume' | 'restart' | 'undelete' | 'delete' | 'purge' }
   | { readonly type: 'resize'; readonly size: string; readonly customSize: Tenant['customSize'] }
   | { readonly type: 'upgrade'; readonly release: string }
+  | { readonly type: 'import'; readonly importId: string }
   | { readonly type: 'update'; readonly owner: { readonly username: string; readonly passwordHash: string } };
 
 /** What carrying out a verb writes. */
@@ -16,7 +17,12 @@ export interface Plan {
   readonly already: boolean;
   readonly patch: Partial<Tenant>;
   readonly parameters: OperationParameters;
+  /** How long it is given at least, whatever the configuration gives others. */
+  readonly leastTimeoutMs?: number;
 }
+
+/** An import may have many gigabytes to load. */
+const IMPORT_TIMEOUT_MS = 2 * 3_600_000;
 
 /**
  * Decides what a verb means for a tenant in its state. Pure.
@@ -72,6 +78,11 @@ export function planOf(
       );
     case 'update':
       return plan(owned(tenant, verb.owner));
+    case 'import':
+      return plan(
+        { importId: importable(tenant) && verb.importId },
+        { parameters: { import_id: verb.importId }, leastTimeoutMs: IMPORT_TIMEOUT_MS },
+      );
   }
 }
 
@@ -83,7 +94,7 @@ function purged(tenant: Tenant): Partial<Tenant> {
   if (tenant.desiredState !== 'deleted') {
     throw new TenantStateError('tenant_not_deleted', 'Only a deleted tenant can be purged. Delete it first.');
   }
-  return { desiredState: 'purged', status: 'deleting', purgeAt: null };
+  return { desiredState: 'purged', status: 'deleting', purgeAt: null, importId: null };
 }
 
 function deleted(tenant: Tenant, now: Date, retentionMs: number): Partial<Tenant> {
@@ -91,6 +102,7 @@ function deleted(tenant: Tenant, now: Date, retentionMs: number): Partial<Tenant
   if (tenant.desiredState === 'deleted') return { status: 'deleting' };
   return {
     desiredState: 'deleted',
+    importId: null,
     restoreState: tenant.desiredState === 'suspended' ? 'suspended' : 'ready',
     status: 'deleting',
     deletedAt: now,
@@ -111,4 +123,15 @@ function owned(tenant: Tenant, owner: { username: string; passwordHash: string }
     throw new TenantStateError('owner_exists', 'This tenant has its owner already.');
   }
   return { ownerUsername: owner.username, ownerPasswordHash: owner.passwordHash };
+}
+
+/** @throws TenantStateError unless the tenant runs: an import is checked and loaded with what runs, and then started. */
+function importable(tenant: Tenant): true {
+  if (tenant.desiredState === 'suspended') {
+    throw new TenantStateError('tenant_suspended', 'This tenant is suspended. Resume it, then import.');
+  }
+  if (tenant.status !== 'ready') {
+    throw new TenantStateError('tenant_not_ready', `This tenant is ${tenant.status}. Import once it is ready.`);
+  }
+  return true;
 }

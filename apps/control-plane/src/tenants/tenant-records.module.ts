@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { ImportsRepository } from '../imports/imports.repository.js';
 import { OperationsRepository } from '../operations/operations.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { PassesRepository } from './passes.repository.js';
@@ -14,6 +15,7 @@ const RECORDS = [
   OperationsRepository,
   OrganizationsRepository,
   PassesRepository,
+  ImportsRepository,
   TenantPresenter,
   TenantChangesService,
   RetentionService,

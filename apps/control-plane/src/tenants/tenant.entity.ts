@@ -51,6 +51,9 @@ export class Tenant {
   /** argon2id in PHC form; `null` once the owner is in the tenant. Not selected unless asked for. */
   @Column('text', { name: 'owner_password_hash', nullable: true, select: false }) ownerPasswordHash?: string | null;
 
+  /** An import that is to be loaded, until it is in or has failed. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
+
   @Column('text') status: TenantStatus;
   /** Stable snake_case of why it is so, when that needs saying. */
   @Column('text', { name: 'status_code', nullable: true }) statusCode: string | null;

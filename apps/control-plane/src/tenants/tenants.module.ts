@@ -1,5 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AuditController } from '../audit/audit.controller.js';
+import { ImportsController } from '../imports/imports.controller.js';
+import { ImportsService } from '../imports/imports.service.js';
 import { OperationStream } from '../operations/operation-stream.js';
 import { OperationWatcher } from '../operations/operation-watcher.js';
 import { OperationsController } from '../operations/operations.controller.js';
@@ -23,6 +25,7 @@ export class TenantsModule {
       controllers: [
         TenantsController,
         TenantVerbsController,
+        ImportsController,
         OperationsController,
         OrganizationsController,
         AuditController,
@@ -30,6 +33,7 @@ export class TenantsModule {
       providers: [
         TenantsService,
         TenantDetailsService,
+        ImportsService,
         OperationsService,
         OperationStream,
         OperationWatcher,

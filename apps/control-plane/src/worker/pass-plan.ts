@@ -19,12 +19,20 @@ export interface PassPlan {
 /** Statuses that say more of what is going on than `provisioning` would. */
 const TELLING: ReadonlySet<TenantStatus> = new Set(['upgrading', 'restoring']);
 
-/** The steps for what is wanted. Deletion stops first and touches the data last. */
-export function planPass(tenant: Tenant, runtime: TenantRuntime, database: TenantDatabase): PassPlan {
+/**
+ * The steps for what is wanted. Deletion stops first and touches the data last.
+ * @param preparation what is to be done before the server is brought up
+ */
+export function planPass(
+  tenant: Tenant,
+  runtime: TenantRuntime,
+  database: TenantDatabase,
+  preparation: readonly RuntimeStep[] = [],
+): PassPlan {
   switch (tenant.desiredState) {
     case 'ready':
       return {
-        steps: [new EnsureTenancy(database), ...runtime.up()],
+        steps: [new EnsureTenancy(database), ...preparation, ...runtime.up()],
         during: duringOf(tenant),
         after: 'ready',
       };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ProvisioningError, reconcile, TenantRuntime } from '@zendo/provisioning';
+import { ProvisioningError, reconcile } from '@zendo/provisioning';
 import type { Logger } from 'pino';
 import { Config } from '../config/config.js';
 import { InjectLogger } from '../logging/logging.module.js';
@@ -7,9 +7,8 @@ import type { Operation } from '../operations/operation.entity.js';
 import { type Pass, PassesRepository } from '../tenants/passes.repository.js';
 import type { Tenant } from '../tenants/tenant.entity.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
-import { TenantDatabases } from './databases.js';
 import { faultOf, judge } from './fault.js';
-import { planPass } from './pass-plan.js';
+import { PassPlanner } from './pass-planner.js';
 import { OperationJournal } from './step-journal.js';
 import { specOf } from './tenant-spec.js';
 
@@ -27,6 +26,8 @@ type OpenOperation = Pick<Operation, 'type' | 'parameters' | 'deadlineAt' | 'ste
 const ROLLBACK_MARGIN_MS = 60_000;
 /** A new release may fail this often in a row before the old one comes back. */
 const UPGRADE_ATTEMPTS = 3;
+/** The tenant is down while an import is tried: after this many attempts in a row it comes back as it was. */
+const IMPORT_ATTEMPTS = 4;
 
 /** Brings one tenant a step nearer to what its row wants, from the top each time. */
 @Injectable()
@@ -35,8 +36,7 @@ export class Reconciler {
     private readonly config: Config,
     private readonly tenants: TenantsRepository,
     private readonly passes: PassesRepository,
-    private readonly databases: TenantDatabases,
-    private readonly runtime: TenantRuntime,
+    private readonly planner: PassPlanner,
     @InjectLogger() private readonly log: Logger,
   ) {}
 
@@ -48,10 +48,12 @@ export class Reconciler {
     let begun = false;
     let operation: OpenOperation | undefined;
     try {
-      const { steps, during, after } = planPass(tenant, this.runtime, this.databases.of(tenant));
+      const { steps, during, after } = await this.planner.plan(tenant);
       operation = await this.passes.begin(pass, during);
       begun = true;
       if (operation === undefined) return { kind: 'done' };
+      // Its operation has ended without it, past its deadline: nobody waits for it any more.
+      if (tenant.importId && operation?.type !== 'import') return await this.#dropImport(pass);
       const journal = new OperationJournal(steps, operation?.steps ?? [], (written) =>
         this.passes.recordSteps(pass, written),
       );
@@ -67,6 +69,10 @@ export class Reconciler {
       if (operation === undefined) return { kind: 'done' };
       return this.#fail(tenant, pass, operation, error);
     }
+  }
+
+  async #dropImport(pass: Pass): Promise<Outcome> {
+    return (await this.passes.dropImport(pass)) ? { kind: 'again' } : { kind: 'done' };
   }
 
   async #wait(
@@ -93,6 +99,10 @@ export class Reconciler {
       return this.#rollBack(tenant, pass, operation, error);
     }
     this.log.warn({ tenant_id: tenant.id, code: fault.code, reason: fault.message, final }, 'A pass failed.');
+    const tired = tenant.failureCount + 1 >= IMPORT_ATTEMPTS;
+    if (operation?.type === 'import' && (final || tired) && (await this.passes.importFailed(pass, fault))) {
+      return { kind: 'again' };
+    }
     if (!(await this.passes.faulted(pass, fault, afterMs, final))) return { kind: 'done' };
     return final ? { kind: 'hopeless', reason: fault.message } : { kind: 'retry', error };
   }

@@ -49,6 +49,10 @@ export class OperationJournal implements StepJournal {
     return this.#put(step, { state: 'succeeded', finished_at: this.#time(), message: text(result.message) });
   }
 
+  async progress(step: RuntimeStep, message: string): Promise<void> {
+    await this.#put(step, { message: text(message) });
+  }
+
   async failed(step: RuntimeStep, error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     await this.#put(step, { state: 'failed', finished_at: this.#time(), message: text(message) });

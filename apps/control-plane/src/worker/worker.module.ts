@@ -4,12 +4,14 @@ import { AuditModule } from '../audit/audit.module.js';
 import type { Config } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
 import { LoggingModule } from '../logging/logging.module.js';
+import { ImportSteps } from '../imports/load/import-steps.js';
 import { Metrics } from '../metrics/metrics.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { TenantRecordsModule } from '../tenants/tenant-records.module.js';
 import { TenantDatabases } from './databases.js';
 import { DriftLook } from './drift-look.js';
 import { ReconcileProcessor } from './reconcile.processor.js';
+import { PassPlanner } from './pass-planner.js';
 import { Reconciler } from './reconciler.js';
 import { Resync } from './resync.js';
 import { runtimeProvider } from './runtime.provider.js';
@@ -26,6 +28,8 @@ export class WorkerModule {
         runtimeProvider,
         TenantDatabases,
         DriftLook,
+        ImportSteps,
+        PassPlanner,
         Reconciler,
         Resync,
         ReconcileProcessor,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { sealedPlace, Sealer } from '@zendo/tenancy';
 import { Database } from '../database/database.js';
 import { jsonChange } from '../kernel/changes.js';
 import type { Caller } from '../kernel/http/caller.js';
@@ -8,7 +9,6 @@ import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { projectOf, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
-import { Sealer } from '../kernel/sealer.js';
 import { OnboardingService } from '../server/onboarding.service.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import type { DeploymentRow } from './deployment.model.js';
@@ -84,15 +84,13 @@ export class DeploymentsService {
   }
 
   #sealKey(id: string, key: string): string {
-    return this.sealer.seal(Buffer.from(key), placeOf(id)).toString('base64');
+    return this.sealer.seal(Buffer.from(key), sealedPlace('deployment', id)).toString('base64');
   }
 
   #openKey({ id, auth_key: sealed }: DeploymentRow): string | null {
-    return sealed === null ? null : this.sealer.open(Buffer.from(sealed, 'base64'), placeOf(id)).toString();
+    return sealed === null ? null : this.sealer.open(Buffer.from(sealed, 'base64'), sealedPlace('deployment', id)).toString();
   }
 }
 
 /** What the dashboard shows as done once something is deployed. */
 const STEPS = ['pipeline_deployed', 'oss_onboarding_completed', 'pro_onboarding_completed'] as const;
-
-const placeOf = (id: string): string => `deployment:${id}`;

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
-import { runtimeRoleOf, schemaOf } from '@zendo/tenancy';
+import { runtimeRoleOf, schemaOf, Sealer } from '@zendo/tenancy';
 import type { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { withCredentials } from '../database/role-url.js';
@@ -11,7 +11,6 @@ import { ZenmlErrorFilter } from './http/zenml-error.filter.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { TransactionsRepository } from './idempotency/transactions.repository.js';
 import { TransactionsSweeper } from './idempotency/transactions.sweeper.js';
-import { Sealer } from './sealer.js';
 
 /** What every resource folder stands on: configuration, database, clock, sealing, error shapes, replay. */
 @Global()

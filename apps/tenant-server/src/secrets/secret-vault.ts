@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { sealedPlace, Sealer } from '@zendo/tenancy';
 import { ValueError } from '../kernel/errors/zenml.error.js';
-import { Sealer } from '../kernel/sealer.js';
 
 export type SecretValues = Readonly<Record<string, string>>;
 
@@ -18,15 +18,12 @@ export class SecretVault {
     if (clear.length > MAX_SECRET_BYTES) {
       throw new ValueError(`The values of a secret must not be longer than ${MAX_SECRET_BYTES} bytes in all.`);
     }
-    return this.sealer.seal(clear, placeOf(id)).toString('base64');
+    return this.sealer.seal(clear, sealedPlace('secret', id)).toString('base64');
   }
 
   /** @param sealed the column; null for a secret without values. */
   open(id: string, sealed: string | null): SecretValues {
     if (sealed === null) return {};
-    return JSON.parse(this.sealer.open(Buffer.from(sealed, 'base64'), placeOf(id)).toString()) as SecretValues;
+    return JSON.parse(this.sealer.open(Buffer.from(sealed, 'base64'), sealedPlace('secret', id)).toString()) as SecretValues;
   }
 }
-
-// Bound to its row: a sealed value that is copied to another secret does not open there.
-const placeOf = (id: string): string => `secret:${id}`;

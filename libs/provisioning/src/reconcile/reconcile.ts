@@ -11,6 +11,8 @@ export interface StepJournal {
   starting(step: RuntimeStep): Promise<boolean>;
   ended(step: RuntimeStep, result: StepResult): Promise<boolean>;
   failed(step: RuntimeStep, error: unknown): Promise<void>;
+  /** How far the step is that runs. */
+  progress?(step: RuntimeStep, message: string): Promise<void>;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function reconcile(
     if (!(await journal.starting(step))) return { state: 'stale' };
     let result: StepResult;
     try {
-      result = await step.run(tenant);
+      result = await step.run(tenant, async (message) => journal.progress?.(step, message));
     } catch (error) {
       await journal.failed(step, error);
       throw error;

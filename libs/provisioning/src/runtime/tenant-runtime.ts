@@ -49,6 +49,9 @@ export type StepResult =
   | { readonly state: 'done'; readonly message?: string }
   | { readonly state: 'wait'; readonly reason: string; readonly afterMs: number };
 
+/** Tells how far a step that takes its time is. */
+export type StepProgress = (message: string) => Promise<void>;
+
 /**
  * One idempotent, non-blocking step: it looks, acts if needed and answers. It never sleeps, loops or holds a lock,
  * and it may be killed at any line and run again.
@@ -59,7 +62,7 @@ export interface RuntimeStep {
   readonly name: string;
   /** One line for people, such as `Start the server`. */
   readonly title: string;
-  run(tenant: TenantSpec): Promise<StepResult>;
+  run(tenant: TenantSpec, progress?: StepProgress): Promise<StepResult>;
 }
 
 /** A fault that has a reason: says whether the user can mend it and whether trying again may help. */

@@ -6,5 +6,5 @@ export async function grantRuntime(sql: Sql, tenantId: string): Promise<void> {
   const schema = schemaOf(tenantId);
   const role = runtimeRoleOf(tenantId);
   await sql.run(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
-  await sql.run(`REVOKE ALL ON migration_lock, schema_migration FROM ${role}`);
+  await sql.run(`REVOKE ALL ON migration_lock, schema_migration, import_receipt FROM ${role}`);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Sealer } from '@zendo/tenancy';
 import { Database } from '../../database/database.js';
-import { Sealer } from '../sealer.js';
 import { NOW } from '../sql-text.js';
 
 /** How long a finished answer is replayed for (wire contract, section 5). */

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts values at rest with the tenant's key: AES-256-GCM, `nonce ‖ tag ‖ ciphertext`. */
+/** Encrypts values at rest with a key of 32 bytes: AES-256-GCM, `nonce ‖ tag ‖ ciphertext`. */
 export class Sealer {
   /** @param key 32 bytes. */
   constructor(private readonly key: Buffer) {}
@@ -25,3 +25,6 @@ export class Sealer {
     return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   }
 }
+
+/** Where in a tenant's tables a sealed value is: `secret.values` or `deployment.auth_key` of the row with this id. */
+export const sealedPlace = (kind: 'secret' | 'deployment', id: string): string => `${kind}:${id}`;

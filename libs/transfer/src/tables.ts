@@ -1,0 +1,91 @@
+import facts from './facts/tables-0.98.0.json' with { type: 'json' };
+
+/** What a column holds, whatever each database calls it. */
+export type Kind = 'uuid' | 'time' | 'bool' | 'int' | 'float' | 'json' | 'bytes' | 'text';
+
+export interface ColumnFact {
+  readonly name: string;
+  /** As SQLite has it. */
+  readonly type: string;
+  readonly nullable?: boolean;
+}
+
+export interface ForeignKeyFact {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly to: string;
+  readonly references: readonly string[];
+  readonly onDelete?: string;
+}
+
+/** One table of the official server: names, types and keys. */
+export interface TableFact {
+  readonly name: string;
+  readonly columns: readonly ColumnFact[];
+  readonly primaryKey: readonly string[];
+  readonly uniques?: readonly { readonly name?: string; readonly columns: readonly string[] }[];
+  readonly foreignKeys?: readonly ForeignKeyFact[];
+  readonly indexes?: readonly { readonly name: string; readonly columns: readonly string[]; readonly unique?: boolean }[];
+}
+
+/** The version of the official server whose tables these are, and the revision that its migrations leave behind. */
+export const OFFICIAL = { version: facts.version, revision: facts.revision } as const;
+
+export const officialTables: readonly TableFact[] = facts.tables;
+
+/** Answers kept for the repeats of requests in flight: worth nothing on another server. */
+export const TRANSIENT_TABLES: ReadonlySet<string> = new Set(['api_transaction', 'api_transaction_result']);
+
+// What a server is, as opposed to how it is set up: a tenant stays itself, whatever is imported into it.
+const IDENTITY: ReadonlySet<string> = new Set(['id', 'server_name']);
+export const SETTINGS_TABLE = 'server_settings';
+
+/** A table that crosses, and the columns of it that do, in the order of their cells. */
+export interface CarriedTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly kind: Kind; readonly nullable: boolean }[];
+  readonly primaryKey: readonly string[];
+}
+
+/** All that crosses, in one order everywhere. */
+export const carriedTables: readonly CarriedTable[] = officialTables
+  .filter(({ name }) => !TRANSIENT_TABLES.has(name))
+  .map(({ name, columns, primaryKey }) => ({
+    name,
+    primaryKey,
+    columns: columns
+      .filter((column) => name !== SETTINGS_TABLE || !IDENTITY.has(column.name))
+      .map((column) => ({ name: column.name, kind: kindOf(column.type), nullable: column.nullable === true })),
+  }));
+
+const byName = new Map(carriedTables.map((table) => [table.name, table]));
+
+export const carriedTable = (name: string): CarriedTable | undefined => byName.get(name);
+
+/** The place of a column among a table's cells. @throws Error when it does not cross */
+export function cellOf(table: CarriedTable, column: string): number {
+  const index = table.columns.findIndex(({ name }) => name === column);
+  if (index < 0) throw new Error(`${table.name}.${column} does not cross.`);
+  return index;
+}
+
+export function kindOf(type: string): Kind {
+  switch (type) {
+    case 'CHAR(32)':
+      return 'uuid';
+    case 'DATETIME':
+      return 'time';
+    case 'BOOLEAN':
+      return 'bool';
+    case 'INTEGER':
+      return 'int';
+    case 'FLOAT':
+      return 'float';
+    case 'JSON':
+      return 'json';
+    case 'BLOB':
+      return 'bytes';
+    default:
+      return 'text';
+  }
+}
