@@ -22,6 +22,8 @@ export async function buildCli() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // Loaded from node_modules by the two commands that need them: native code, and a file that is found by its path.
+    external: ['node-sqlite3-wasm', 'mysql2', '@node-rs/bcrypt'],
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',

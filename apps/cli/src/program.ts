@@ -9,6 +9,8 @@ import { registerOperations } from './commands/operations.js';
 import { registerSession } from './commands/session.js';
 import { registerChanges } from './commands/tenants/change.js';
 import { registerCreate } from './commands/tenants/create.js';
+import { registerExport } from './commands/tenants/export.js';
+import { registerImport } from './commands/tenants/import.js';
 import { registerRead } from './commands/tenants/read.js';
 import { registerSetOwner } from './commands/tenants/set-owner.js';
 import { OUTPUT_FORMATS } from './output/print.js';
@@ -40,6 +42,8 @@ export function buildProgram(app: App): Command {
   registerRead(tenants, app);
   registerChanges(tenants, app);
   registerSetOwner(tenants, app);
+  registerImport(tenants, app);
+  registerExport(tenants, app);
   registerOperations(program, app);
   registerApiKeys(program, app);
   registerAuditEvents(program, app);

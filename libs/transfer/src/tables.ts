@@ -25,7 +25,11 @@ export interface TableFact {
   readonly primaryKey: readonly string[];
   readonly uniques?: readonly { readonly name?: string; readonly columns: readonly string[] }[];
   readonly foreignKeys?: readonly ForeignKeyFact[];
-  readonly indexes?: readonly { readonly name: string; readonly columns: readonly string[]; readonly unique?: boolean }[];
+  readonly indexes?: readonly {
+    readonly name: string;
+    readonly columns: readonly string[];
+    readonly unique?: boolean;
+  }[];
 }
 
 /** The version of the official server whose tables these are, and the revision that its migrations leave behind. */

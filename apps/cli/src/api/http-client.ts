@@ -13,6 +13,8 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 export interface RequestOptions {
   readonly query?: Query;
   readonly body?: unknown;
+  /** Sent as they are instead of JSON. Sending them again must be harmless. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -46,7 +48,8 @@ export class HttpClient {
   /** @returns the parsed body, `undefined` when empty. @throws CliError for an error answer or an absent server */
   async request<Body>(method: Method, path: string, options: RequestOptions = {}): Promise<Body> {
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
-    if (method !== 'GET') headers['idempotency-key'] = randomUUID();
+    if (options.bytes) headers['content-type'] = 'application/octet-stream';
+    else if (method !== 'GET') headers['idempotency-key'] = randomUUID();
     if (options.body !== undefined) headers['content-type'] = 'application/json';
     const response = await this.sendWithRetries(method, path, headers, options);
     return (await parseBody(response)) as Body;
@@ -95,7 +98,7 @@ export class HttpClient {
     method: Method,
     path: string,
     headers: Record<string, string>,
-    { query = {}, body, signal }: RequestOptions,
+    { query = {}, body, bytes, signal }: RequestOptions,
   ): Promise<Response> {
     const url = new URL(this.url + path);
     for (const [name, value] of Object.entries(query)) {
@@ -105,7 +108,7 @@ export class HttpClient {
     return send(url, {
       method,
       headers: { 'user-agent': userAgent, ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: bytes ?? (body === undefined ? undefined : JSON.stringify(body)),
       signal,
       // A redirect would send the key to another place.
       redirect: 'manual',

@@ -1,3 +1,5 @@
+import type { Note } from '@zendo/transfer';
+
 /** Shapes of the admin API that the CLI reads. Members it does not read are kept, and shown by `-o json`. */
 export interface Tenant {
   readonly id: string;
@@ -41,10 +43,29 @@ export interface Operation {
   readonly type: string;
   readonly status: string;
   readonly steps: readonly OperationStep[];
+  readonly parameters?: Readonly<Record<string, unknown>>;
   readonly error: OperationError | null;
   readonly created_at: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;
+}
+
+/** An import, and once it is loaded what came in. */
+export interface Import {
+  readonly id: string;
+  readonly state: string;
+  readonly part_bytes: number;
+  readonly report: {
+    readonly tables: readonly {
+      readonly table: string;
+      readonly rows: number;
+      readonly hash: string;
+      readonly loaded_rows: number;
+      readonly loaded_hash: string;
+    }[];
+    readonly notes: readonly Note[];
+    readonly admins: readonly string[];
+  } | null;
 }
 
 /** What a change of a tenant answers. A dry run has no operation. */

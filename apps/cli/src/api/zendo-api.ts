@@ -1,5 +1,5 @@
 import type { HttpClient, Query } from './http-client.js';
-import type { ApiKey, AuditEvent, Change, CustomSize, Operation, Page, Tenant } from './types.js';
+import type { ApiKey, AuditEvent, Change, CustomSize, Import, Operation, Page, Tenant } from './types.js';
 
 export interface CreateTenantBody {
   readonly name: string;
@@ -52,6 +52,31 @@ export class ZendoApi {
 
   changeTenant(reference: string, verb: TenantVerb, body: Readonly<Record<string, unknown>> = {}): Promise<Change> {
     return this.http.request('POST', `/api/v1/tenants/${at(reference)}/${verb}`, { body });
+  }
+
+  createImport(reference: string, body: { source: string; keep_owner: boolean }): Promise<Import> {
+    return this.http.request('POST', `/api/v1/tenants/${at(reference)}/imports`, { body });
+  }
+
+  putImportPart(id: string, number: number, bytes: Buffer): Promise<void> {
+    return this.http.request('PUT', `/api/v1/imports/${at(id)}/parts/${number}`, { bytes });
+  }
+
+  startImport(id: string, parts: number): Promise<Change> {
+    return this.http.request('POST', `/api/v1/imports/${at(id)}/start`, { body: { parts } });
+  }
+
+  discardImport(id: string): Promise<void> {
+    return this.http.request('DELETE', `/api/v1/imports/${at(id)}`);
+  }
+
+  getImport(id: string): Promise<Import> {
+    return this.http.request('GET', `/api/v1/imports/${at(id)}`);
+  }
+
+  /** The archive of a tenant, as a stream. */
+  exportTenant(reference: string, accept: string): Promise<Response> {
+    return this.http.stream(`/api/v1/tenants/${at(reference)}/export`, { accept }, new AbortController().signal);
   }
 
   getOperation(id: string): Promise<Operation> {

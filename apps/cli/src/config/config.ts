@@ -10,6 +10,10 @@ export interface CliConfig {
   /** Where the CLI keeps its saved login: `$XDG_CONFIG_HOME/zendo` or `~/.config/zendo`. */
   readonly configDir: string;
   readonly cwd: string;
+  /** `ZENML_SECRETS_STORE_ENCRYPTION_KEY` of an official server that is imported or exported to. */
+  readonly secretsKey?: string;
+  /** `ZENDO_IMPORT_PASSWORD`: of the database that is imported. */
+  readonly databasePassword?: string;
   /** `NO_COLOR` is set (https://no-color.org: any value but the empty one). */
   readonly noColor: boolean;
   /** `TERM=dumb`: a terminal that cannot move the cursor. */
@@ -27,6 +31,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd: string = p
     dataDir: filled(env['ZENDO_DATA_DIR']),
     configDir: join(configHome, 'zendo'),
     cwd,
+    secretsKey: filled(env['ZENML_SECRETS_STORE_ENCRYPTION_KEY']),
+    databasePassword: filled(env['ZENDO_IMPORT_PASSWORD']),
     noColor: (env['NO_COLOR'] ?? '') !== '',
     dumbTerminal: env['TERM'] === 'dumb',
   };

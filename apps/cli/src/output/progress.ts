@@ -44,11 +44,11 @@ export class LineProgress implements Progress {
     if (this.states.size === 0)
       this.stream.write(`${headingOf(operation, this.tenantName)} (operation ${operation.id})\n`);
     for (const step of operation.steps) {
-      const shown = `${step.state}${step.state === 'waiting' ? (step.message ?? '') : ''}`;
+      const shown = `${step.state}${BUSY.has(step.state) ? (step.message ?? '') : ''}`;
       if (this.states.get(step.name) === shown || step.state === 'pending') continue;
       this.states.set(step.name, shown);
       const took = step.finished_at ? ` (${elapsed(step, Date.now())})` : '';
-      const tells = step.state === 'waiting' || step.state === 'failed';
+      const tells = BUSY.has(step.state) || step.state === 'failed';
       const why = tells && step.message ? `: ${oneLine(step.message)}` : '';
       this.stream.write(`${step.title}: ${step.state}${took}${why}\n`);
     }

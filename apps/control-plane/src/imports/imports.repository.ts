@@ -115,9 +115,7 @@ export class ImportsRepository {
 
   /** Takes away what was never started, and the parts of what will not be loaded any more. */
   async forget(): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM control_plane.import WHERE state = 'receiving' AND expires_at <= now()`,
-    );
+    await this.dataSource.query(`DELETE FROM control_plane.import WHERE state = 'receiving' AND expires_at <= now()`);
     await this.dataSource.query(
       `WITH given_up AS (
          UPDATE control_plane.import i SET state = 'failed', updated_at = now()

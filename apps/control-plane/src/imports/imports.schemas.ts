@@ -40,7 +40,9 @@ const tableReport = z
   .object({
     table: z.string(),
     rows: z.int().describe('In the archive.'),
-    hash: z.string().describe('Sum of the SHA-256 of each row, modulo 2^256, in hex: the order of rows does not matter.'),
+    hash: z
+      .string()
+      .describe('Sum of the SHA-256 of each row, modulo 2^256, in hex: the order of rows does not matter.'),
     loaded_rows: z.int().describe('Read back from the tenant.'),
     loaded_hash: z.string(),
   })

@@ -40,7 +40,13 @@ export class TenantBusyError extends DomainError {
 export class TenantStateError extends DomainError {
   readonly kind = 'conflict';
   constructor(
-    readonly code: 'tenant_deleted' | 'tenant_not_deleted' | 'tenant_suspended' | 'tenant_purged' | 'tenant_not_ready' | 'owner_exists',
+    readonly code:
+      | 'tenant_deleted'
+      | 'tenant_not_deleted'
+      | 'tenant_suspended'
+      | 'tenant_purged'
+      | 'tenant_not_ready'
+      | 'owner_exists',
     message: string,
   ) {
     super(message);

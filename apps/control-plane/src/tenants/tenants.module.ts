@@ -1,5 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AuditController } from '../audit/audit.controller.js';
+import { ExportsController } from '../exports/exports.controller.js';
+import { ExportsService } from '../exports/exports.service.js';
 import { ImportsController } from '../imports/imports.controller.js';
 import { ImportsService } from '../imports/imports.service.js';
 import { OperationStream } from '../operations/operation-stream.js';
@@ -26,6 +28,7 @@ export class TenantsModule {
         TenantsController,
         TenantVerbsController,
         ImportsController,
+        ExportsController,
         OperationsController,
         OrganizationsController,
         AuditController,
@@ -34,6 +37,7 @@ export class TenantsModule {
         TenantsService,
         TenantDetailsService,
         ImportsService,
+        ExportsService,
         OperationsService,
         OperationStream,
         OperationWatcher,

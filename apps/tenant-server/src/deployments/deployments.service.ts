@@ -88,7 +88,9 @@ export class DeploymentsService {
   }
 
   #openKey({ id, auth_key: sealed }: DeploymentRow): string | null {
-    return sealed === null ? null : this.sealer.open(Buffer.from(sealed, 'base64'), sealedPlace('deployment', id)).toString();
+    return sealed === null
+      ? null
+      : this.sealer.open(Buffer.from(sealed, 'base64'), sealedPlace('deployment', id)).toString();
   }
 }
 

@@ -24,6 +24,8 @@ export class SecretVault {
   /** @param sealed the column; null for a secret without values. */
   open(id: string, sealed: string | null): SecretValues {
     if (sealed === null) return {};
-    return JSON.parse(this.sealer.open(Buffer.from(sealed, 'base64'), sealedPlace('secret', id)).toString()) as SecretValues;
+    return JSON.parse(
+      this.sealer.open(Buffer.from(sealed, 'base64'), sealedPlace('secret', id)).toString(),
+    ) as SecretValues;
   }
 }

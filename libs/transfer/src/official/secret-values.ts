@@ -41,7 +41,9 @@ function parsed(bytes: Buffer | undefined): SecretValues | undefined {
   try {
     const value: unknown = JSON.parse(bytes?.toString('utf8') ?? '');
     const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isMap && Object.values(value).every((each) => typeof each === 'string') ? (value as SecretValues) : undefined;
+    return isMap && Object.values(value).every((each) => typeof each === 'string')
+      ? (value as SecretValues)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -36,7 +36,10 @@ export class CheckArchive implements RuntimeStep {
 
 function checkRevision(revision: string): void {
   if (revision === OFFICIAL.revision) return;
-  throw refusal('revision_unsupported', `The archive is of a database at revision ${revision}, not ${OFFICIAL.revision}.`);
+  throw refusal(
+    'revision_unsupported',
+    `The archive is of a database at revision ${revision}, not ${OFFICIAL.revision}.`,
+  );
 }
 
 const settingsMissing = (rows: number): ProvisioningError =>

@@ -87,7 +87,9 @@ class Loader {
       this.#sums.set(event.table.name, insert.hash.sum);
       if (insert.merged > 0) this.#noteMerged(event.table.name, insert.merged);
       done += 1;
-      await this.load.progress(`${event.table.name}: ${event.sum.rows} rows (table ${done} of ${carriedTables.length})`);
+      await this.load.progress(
+        `${event.table.name}: ${event.sum.rows} rows (table ${done} of ${carriedTables.length})`,
+      );
     }
   }
 
@@ -128,7 +130,9 @@ class Loader {
 
 /** Everything but the settings, whose one row stays. */
 const emptied = (): string[] =>
-  [...carriedTables.map(({ name }) => name), ...TRANSIENT_TABLES].filter((name) => name !== SETTINGS_TABLE).map(quoteName);
+  [...carriedTables.map(({ name }) => name), ...TRANSIENT_TABLES]
+    .filter((name) => name !== SETTINGS_TABLE)
+    .map(quoteName);
 
 /** @throws ProvisioningError `release_too_old` when the tenant's tables lack something that an archive can have */
 async function checkTables(client: Client): Promise<void> {

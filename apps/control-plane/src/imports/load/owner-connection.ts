@@ -27,7 +27,7 @@ export async function connectAsOwner(tenant: Place): Promise<Client> {
     connectionString: url.href,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'zendo-transfer',
-    options: `-c search_path=${schemaOf(tenant.id)} -c timezone=UTC -c statement_timeout=0`,
+    options: `-c search_path=${schemaOf(tenant.id)} -c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=600s`,
     types: { getTypeParser: () => (text: string | Buffer) => String(text) },
   });
   // A connection that is lost fails the statement that runs; without a listener it would end the process.

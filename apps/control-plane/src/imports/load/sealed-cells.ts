@@ -17,9 +17,7 @@ export class SealedCells {
 
   /** A row of an archive → as the tenant keeps it. */
   seal(table: CarriedTable, row: Row): Row {
-    return this.#change(table, row, (clear, place) =>
-      this.#sealer.seal(Buffer.from(clear), place).toString('base64'),
-    );
+    return this.#change(table, row, (clear, place) => this.#sealer.seal(Buffer.from(clear), place).toString('base64'));
   }
 
   /** A row of the tenant → as an archive has it. @throws Error for what was sealed with another key */
