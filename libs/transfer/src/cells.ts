@@ -24,6 +24,15 @@ export function rowOf(table: CarriedTable, values: readonly unknown[]): Row {
   });
 }
 
+/** As `rowOf`, of a database of the official server's. @throws CellError */
+export function officialRowOf(table: CarriedTable, values: readonly unknown[]): Row {
+  return rowOf(table, values).map((cell, index) =>
+    table.columns[index]?.kind === 'packed' && typeof cell === 'string'
+      ? Buffer.from(cell, 'base64').toString('utf8')
+      : cell,
+  );
+}
+
 /** A value of SQLite, MySQL or Postgres (as text) → a cell; `undefined` when it is none of its kind. */
 export function toCell(kind: Kind, value: unknown): Cell | undefined {
   if (value === null || value === undefined) return null;
@@ -41,10 +50,9 @@ export function toCell(kind: Kind, value: unknown): Cell | undefined {
       return float(plain);
     case 'json':
       return json(plain);
+    case 'packed':
     case 'text':
       return typeof plain === 'string' ? plain : typeof plain === 'number' ? String(plain) : undefined;
-    case 'bytes':
-      return undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import facts from './facts/tables-0.98.0.json' with { type: 'json' };
 
-/** What a column holds, whatever each database calls it. */
-export type Kind = 'uuid' | 'time' | 'bool' | 'int' | 'float' | 'json' | 'bytes' | 'text';
+/** What a column holds, whatever each database calls it; `packed`: text that the official server keeps as base64. */
+export type Kind = 'uuid' | 'time' | 'bool' | 'int' | 'float' | 'json' | 'packed' | 'text';
 
 export interface ColumnFact {
   readonly name: string;
@@ -44,6 +44,9 @@ export const TRANSIENT_TABLES: ReadonlySet<string> = new Set(['api_transaction',
 const IDENTITY: ReadonlySet<string> = new Set(['id', 'server_name']);
 export const SETTINGS_TABLE = 'server_settings';
 
+// Its bytes are what was received, and not packed.
+const RAW_BYTES = 'webhook_event_payload';
+
 /** A table that crosses, and the columns of it that do, in the order of their cells. */
 export interface CarriedTable {
   readonly name: string;
@@ -59,7 +62,11 @@ export const carriedTables: readonly CarriedTable[] = officialTables
     primaryKey,
     columns: columns
       .filter((column) => name !== SETTINGS_TABLE || !IDENTITY.has(column.name))
-      .map((column) => ({ name: column.name, kind: kindOf(column.type), nullable: column.nullable === true })),
+      .map((column) => ({
+        name: column.name,
+        kind: name === RAW_BYTES ? kindOf(column.type, 'text') : kindOf(column.type),
+        nullable: column.nullable === true,
+      })),
   }));
 
 const byName = new Map(carriedTables.map((table) => [table.name, table]));
@@ -73,7 +80,7 @@ export function cellOf(table: CarriedTable, column: string): number {
   return index;
 }
 
-export function kindOf(type: string): Kind {
+function kindOf(type: string, bytes: Kind = 'packed'): Kind {
   switch (type) {
     case 'CHAR(32)':
       return 'uuid';
@@ -88,7 +95,7 @@ export function kindOf(type: string): Kind {
     case 'JSON':
       return 'json';
     case 'BLOB':
-      return 'bytes';
+      return bytes;
     default:
       return 'text';
   }

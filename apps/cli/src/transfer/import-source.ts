@@ -6,9 +6,9 @@ import {
   noteOf,
   type Note,
   OFFICIAL,
+  officialRowOf,
   openOfficialValues,
   type Row,
-  rowOf,
 } from '@zendo/transfer';
 
 import type { Database } from './sources/source.js';
@@ -36,7 +36,7 @@ export class ImportSource implements ArchiveSource {
   async *rows(table: CarriedTable): AsyncGenerator<Row> {
     const change = this.#changes[table.name];
     for await (const values of this.database.rows(table)) {
-      const row = rowOf(table, values);
+      const row = officialRowOf(table, values);
       yield change ? change(row, table) : row;
     }
   }

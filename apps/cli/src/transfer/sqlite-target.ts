@@ -3,8 +3,8 @@ import {
   type ArchiveHeader,
   type CarriedTable,
   carriedTables,
+  officialRowOf,
   type Row,
-  rowOf,
   SETTINGS_TABLE,
   sqliteSchema,
   TableHash,
@@ -12,7 +12,7 @@ import {
 } from '@zendo/transfer';
 import type { Database as Sqlite, Statement } from 'node-sqlite3-wasm';
 
-type Value = string | number | null;
+type Value = string | number | Uint8Array | null;
 
 /** A SQLite file with the official server's tables. It appears whole, at the end, or not at all. */
 export class SqliteTarget {
@@ -32,6 +32,8 @@ export class SqliteTarget {
     await rm(partial, { force: true });
     const file = new sqlite.Database(partial);
     await chmod(partial, 0o600);
+    // Tables point to one another in circles: what points nowhere is looked for at the end.
+    file.run('PRAGMA foreign_keys = OFF');
     file.run('BEGIN');
     for (const statement of sqliteSchema()) file.exec(statement);
     return new SqliteTarget(path, partial, file);
@@ -54,7 +56,7 @@ export class SqliteTarget {
   }
 
   add(table: CarriedTable, row: Row): void {
-    const values: Value[] = row.map((cell) => (typeof cell === 'boolean' ? Number(cell) : cell));
+    const values: Value[] = row.map((cell, index) => valueOf(table, cell, index));
     const { id, name } = this.#server;
     if (table.name === SETTINGS_TABLE) values.push(id.replaceAll('-', ''), name);
     this.#insert?.run(values);
@@ -65,6 +67,8 @@ export class SqliteTarget {
     this.#insert?.finalize();
     this.#insert = undefined;
     this.file.run('COMMIT');
+    const dangling = this.file.all('PRAGMA foreign_key_check').length;
+    if (dangling > 0) throw new Error(`${dangling} rows of the export point to rows that are not there.`);
     return new Map(carriedTables.map((table) => [table.name, this.#sum(table)]));
   }
 
@@ -75,7 +79,7 @@ export class SqliteTarget {
     for (const row of statement.iterate()) {
       const values = row as Record<string, unknown>;
       hash.add(
-        rowOf(
+        officialRowOf(
           table,
           names.map((name) => values[name]),
         ),
@@ -94,4 +98,10 @@ export class SqliteTarget {
     if (this.file.isOpen) this.file.close();
     await rm(this.partial, { force: true });
   }
+}
+
+function valueOf(table: CarriedTable, cell: Row[number], index: number): Value {
+  if (typeof cell === 'boolean') return Number(cell);
+  const isPacked = table.columns[index]?.kind === 'packed';
+  return isPacked && typeof cell === 'string' ? Buffer.from(Buffer.from(cell).toString('base64')) : cell;
 }

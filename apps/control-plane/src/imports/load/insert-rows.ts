@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<Kind, string>> = {
   int: 'integer',
   float: 'double precision',
   json: 'text',
-  bytes: 'bytea',
+  packed: 'text',
   text: 'text',
 };
 
