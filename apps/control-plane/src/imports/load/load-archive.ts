@@ -7,7 +7,6 @@ import {
   SETTINGS_TABLE,
   type TableSum,
   TableHash,
-  TRANSIENT_TABLES,
 } from '@zendo/transfer';
 import type { Client } from 'pg';
 import type { ImportReport, TableReport } from '../import.entity.js';
@@ -65,7 +64,7 @@ class Loader {
     const { client, load } = this;
     const owner = await readOwner(client, load.ownerUsername);
     const putForeignKeysBack = await takeForeignKeysOff(client);
-    await client.query(`TRUNCATE ${emptied().join(', ')}`);
+    await client.query(`TRUNCATE ${(await emptied(client)).join(', ')}`);
     await this.#insert();
     const kept = await this.#settleOwner(owner);
     await load.progress('checking that nothing points nowhere');
@@ -128,11 +127,14 @@ class Loader {
   }
 }
 
-/** Everything but the settings, whose one row stays. */
-const emptied = (): string[] =>
-  [...carriedTables.map(({ name }) => name), ...TRANSIENT_TABLES]
-    .filter((name) => name !== SETTINGS_TABLE)
-    .map(quoteName);
+/** Every table but the migration's own and the settings, whose one row stays: also those that only a tenant has. */
+async function emptied(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL($1) ORDER BY 1`,
+    [['migration_lock', 'schema_migration', 'import_receipt', SETTINGS_TABLE]],
+  );
+  return rows.map(({ name }) => quoteName(name));
+}
 
 /** @throws ProvisioningError `release_too_old` when the tenant's tables lack something that an archive can have */
 async function checkTables(client: Client): Promise<void> {
