@@ -31,7 +31,7 @@ async function open(from: string, cwd: string, password: () => string | undefine
     return openSqlite(
       from.startsWith('sqlite:///') && !file.startsWith('/') ? absolute(file, cwd) : resolve(cwd, file),
     );
-  if (!/^mysql:\/\//.test(from) || !URL.canParse(from)) {
+  if (!from.startsWith('mysql://') || !URL.canParse(from)) {
     throw new CliError('This is no database that can be imported.', ExitCode.Usage, {
       code: 'source_unknown',
       hint: FORMS,

@@ -39,6 +39,9 @@ export interface OperationJson {
 export interface ControlPlane {
   readonly runtime: ScriptedRuntime;
   readonly config: Config;
+  /** Where the API listens, and a key that may do everything. */
+  readonly url: string;
+  readonly token: string;
   readonly dataSource: DataSource;
   readonly worker: INestApplicationContext;
   /** The API's end of the queue. */
@@ -112,6 +115,8 @@ export async function startControlPlane(env: Record<string, string> = {}): Promi
   const house = {
     runtime,
     config,
+    url: `http://127.0.0.1:${port}`,
+    token: credential.text,
     dataSource,
     databases,
     worker: await startWorker(),
