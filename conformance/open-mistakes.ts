@@ -10,7 +10,7 @@ export const OPEN_MISTAKES: readonly { readonly at: RegExp; readonly what: strin
   { at: /^PUT \/users\/\{journeyman\}\/activate /, what: 'An activation token that does not fit: 401 or 422.' },
   { at: /^POST \/flavors » body\.body\.display_name$/, what: 'The name that a flavor shows when a client gives one.' },
   {
-    at: /^GET \/(?:workspaces\/\w+\/)?service_connectors(?:\?.*|\/\{\w+\}\?hydrate=false)? » body\b/,
+    at: /^GET \/(?:workspaces\/[\w-]+\/)?service_connectors(?:\?.*|\/\{\w+\}\?hydrate=false)? » body\b/,
     what: 'Connectors that are not hydrated show what is asked for with their secrets.',
   },
   { at: /^GET \/service_connectors\/resources\?/, what: 'Which connectors are left out of the resources.' },
@@ -27,7 +27,11 @@ export const OPEN_MISTAKES: readonly { readonly at: RegExp; readonly what: strin
     what: 'Values that do not fit the type of a filter, and what is unequal to something that is not there.',
   },
   { at: /^GET .*\?sort_by=\w+ » /, what: 'Fields that lists are not sorted by.' },
-  { at: /^GET \/resource_requests\?/, what: 'A wrong page of resource requests is 422 before it is 501.' },
+  { at: /^GET \/supported-events as nobody » /, what: 'Events without a source, by nobody: 422 or 401.' },
+  {
+    at: /^(?:GET|POST) \/resource_requests[?/]/,
+    what: 'A wrong page or id of resource requests is 422 before it is 501.',
+  },
   {
     at: /^(?:GET|PUT|POST) \/[\w-]+(?:\/[\w-]+)*\/[0-9a-f-]{36}(?:\/[\w-]+)*(?: as nobody)? » /,
     what: 'Which of two faults is told first when both the id and the body are wrong.',
@@ -41,6 +45,6 @@ export const OPEN_MISTAKES: readonly { readonly at: RegExp; readonly what: strin
     at: /^POST \/triggers » body\.body\.configuration\.target_events$/,
     what: 'Fields that other types of triggers have.',
   },
-  { at: /^GET \/workspaces\/default\/resources\?/, what: 'Which connectors are left out of the resources.' },
+  { at: /^GET \/workspaces\/[\w-]+\/resources/, what: 'Which connectors are left out of the resources.' },
   { at: /^POST \/runs\/statistics » /, what: 'Statistics without a filter are refused.' },
 ];
