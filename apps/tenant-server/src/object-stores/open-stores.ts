@@ -16,7 +16,7 @@ interface Open {
 
 /**
  * Opens stores, and keeps a few open for a while after their last use. The SDKs are loaded when the first store of their
- * kind is opened: until then they cost neither start-up time nor memory (ADR 9).
+ * kind is opened: until then they cost neither start-up time nor memory (ADR 10).
  */
 export class OpenStores {
   readonly #open = new Map<string, Open>();

@@ -50,7 +50,7 @@ export class AddressRefusedError extends Error {
   }
 }
 
-/** Which addresses the server may connect to when it opens a store that a tenant has described (ADR 9). */
+/** Which addresses the server may connect to when it opens a store that a tenant has described (ADR 10). */
 export class StoreNetworks {
   readonly #metadata = blockList(METADATA);
   readonly #notPublic = blockList(NOT_PUBLIC);
