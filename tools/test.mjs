@@ -39,7 +39,7 @@ const PARTS = [
     name: 'kubernetes',
     needs: ['packages', 'redis', 'chromium', 'venvs', 'kubernetes'],
     jest: ['--runInBand'],
-    limitMs: 35 * MINUTE,
+    limitMs: 50 * MINUTE,
     missing: () => (existsSync(join(root, 'tools/kube/up')) ? undefined : 'tools/kube is not there'),
   },
 ];
