@@ -9,6 +9,9 @@ const BROKEN = `console.error(JSON.stringify({ code: 'migration_failed', message
 process.exit(1);
 `;
 
+const PROGRAM = ['.mjs', '.cjs'] as const;
+const built = (name: string): string => join(ROOT, 'dist', name);
+
 /** Process ids of a tenant's servers, by what they were started with. */
 async function serversOf(tenantId: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
@@ -35,7 +38,7 @@ describe('the verbs of a tenant that runs as a process', () => {
     const entry = (name: string) => join(folder, `${name}.mjs`);
     await writeFile(entry('broken'), BROKEN);
     // The good server under another name, beside the packages that it loads.
-    const next = join(ROOT, 'dist', 'tenant-server-next.mjs');
+    const next = built('tenant-server-next.mjs');
     const releases = [
       { version: '1.0.0', default: true },
       { version: '2.0.0', entry: next },
@@ -43,7 +46,8 @@ describe('the verbs of a tenant that runs as a process', () => {
     ];
     await writeFile(join(folder, 'zendo.yaml'), JSON.stringify({ releases }));
     zendo = await Zendo.start({ ZENDO_CONFIG: join(folder, 'zendo.yaml') });
-    await copyFile(join(ROOT, 'dist', 'tenant-server.mjs'), next);
+    // A loader and its program, as the build makes them.
+    for (const ending of PROGRAM) await copyFile(built(`tenant-server${ending}`), built(`tenant-server-next${ending}`));
     const { apiKey } = JSON.parse(await readFile(zendo.adminFile, 'utf8')) as { apiKey: string };
     const api: VerbsHouse['api'] = async (method, path, body, headers = {}) => {
       const answer = await fetch(`${zendo.url}/api/v1${path}`, {
@@ -75,7 +79,7 @@ describe('the verbs of a tenant that runs as a process', () => {
   });
   afterAll(async () => {
     await zendo?.stop();
-    await rm(join(ROOT, 'dist', 'tenant-server-next.mjs'), { force: true });
+    for (const ending of PROGRAM) await rm(built(`tenant-server-next${ending}`), { force: true });
     await rm(folder, { recursive: true, force: true });
   });
 

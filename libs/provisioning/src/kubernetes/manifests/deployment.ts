@@ -130,7 +130,8 @@ function environment(tenant: TenantSpec, more: Readonly<Record<string, string>>)
     ZENDO_SECRETS_FILE: `${SECRETS_PATH}/${SECRETS_KEY}`,
     ...more,
   };
-  return Object.entries(values).map(([name, value]) => ({ name, value }));
+  // The API leaves an empty value out, and what it leaves out would be drift for ever.
+  return Object.entries(values).map(([name, value]) => (value === '' ? { name } : { name, value }));
 }
 
 const mounts = (volume: string) => [

@@ -48,6 +48,12 @@ describe('the manifests of a tenant', () => {
     expect(all.every(({ metadata }) => metadata.labels?.['zendo.dev/tenant'] === 'abcdefghjk')).toBe(true);
   });
 
+  it('have no variable with an empty value, which the API would leave out: drift for ever', () => {
+    const text = JSON.stringify(objects({ owner }, { storeNetworks: [] }).all);
+    expect(text).toContain('{"name":"ZENDO_STORE_NETWORKS"}');
+    expect(text).not.toContain('"value":""');
+  });
+
   it('are the same for the same tenant', () => {
     expect(objects().all).toEqual(objects().all);
   });
