@@ -63,7 +63,6 @@ interface Measured {
 interface Candidate {
   readonly name: string;
   readonly url: string;
-  readonly token: string;
   readonly seeded: Seeded;
   /** One more start, of a server of the same kind on data that is there. */
   start(): Promise<StartUp>;
@@ -71,9 +70,11 @@ interface Candidate {
   rest(): Promise<{ servers: number[]; total: number }>;
 }
 
-async function loadOne({ name, url, token, seeded }: Candidate, endpoint: Endpoint, connections: number) {
+async function loadOne({ name, url, seeded }: Candidate, endpoint: Endpoint, connections: number) {
   const { path, signedIn } = endpoint;
-  const shared = { url, path: path(seeded.projectId), token: signedIn ? token : undefined, connections };
+  // The official server forgets its sessions at each start.
+  const token = signedIn ? await sessionToken(url, ACCOUNT) : undefined;
+  const shared = { url, path: path(seeded.projectId), token, connections };
   await load({ ...shared, durationMs: Math.min(1000, durationMs / 2) });
   const result = await load({ ...shared, durationMs });
   if (result.failures > 0)
@@ -132,8 +133,7 @@ async function withOfficial<Result>(use: (candidate: Candidate) => Promise<Resul
         await first.respawn();
         return first.child;
       }, url);
-    const token = await sessionToken(url, ACCOUNT);
-    const seeded = await seed(url, token, runs);
+    const seeded = await seed(url, await sessionToken(url, ACCOUNT), runs);
     say(`  seeded: ${seeded.writes} writes in ${seeded.seconds.toFixed(1)} s`);
     const rest = async () => {
       // The loaded one has grown: rest is measured on servers that have only started and answered.
@@ -143,7 +143,7 @@ async function withOfficial<Result>(use: (candidate: Candidate) => Promise<Resul
       const pss = servers.map((server) => pssMb(server.child.process.pid ?? 0));
       return { servers: pss, total: pss.reduce((total, mb) => total + mb, 0) };
     };
-    return await use({ name: 'official', url, token, seeded, start: restart, rest });
+    return await use({ name: 'official', url, seeded, start: restart, rest });
   } finally {
     for (const server of servers) await server.stop();
   }
@@ -156,8 +156,7 @@ async function withZendo<Result>(use: (candidate: Candidate) => Promise<Result>)
   try {
     const tenant = await zendo.createTenant('bench-0', ACCOUNT);
     const { url } = tenant;
-    const token = await sessionToken(url, ACCOUNT);
-    const seeded = await seed(url, token, runs);
+    const seeded = await seed(url, await sessionToken(url, ACCOUNT), runs);
     say(`  seeded: ${seeded.writes} writes in ${seeded.seconds.toFixed(1)} s`);
     const rest = async () => {
       const tenants = [tenant];
@@ -171,7 +170,7 @@ async function withZendo<Result>(use: (candidate: Candidate) => Promise<Result>)
         total: all.reduce((total, { pid }) => total + pssMb(pid), 0),
       };
     };
-    return await use({ name: 'zendo', url, token, seeded, start: () => measureTenantStart(zendo, tenant.id), rest });
+    return await use({ name: 'zendo', url, seeded, start: () => measureTenantStart(zendo, tenant.id), rest });
   } finally {
     await zendo.stop();
   }
