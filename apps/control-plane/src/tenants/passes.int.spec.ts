@@ -129,6 +129,13 @@ describe('what a pass writes', () => {
     expect(await tenants.owed(1_000)).not.toContain(pass.tenantId);
 
     expect(await passes.begin(pass, 'provisioning')).toBeNull();
+    // What a later look waits for is no reason that anybody asked for.
+    expect(await passes.waiting(pass, '0 of 1 servers are ready.', 1)).toBe(true);
+    expect(await tenants.get(pass.tenantId)).toMatchObject({
+      status: 'failed',
+      statusCode: fault.code,
+      statusReason: fault.message,
+    });
     expect(await passes.converged(pass, 'ready')).toBe(true);
     expect(await tenants.get(pass.tenantId)).toMatchObject({ status: 'ready', statusCode: null, failureCount: 0 });
     expect(await operations.get(operation.id)).toMatchObject({ status: 'failed' });

@@ -23,6 +23,9 @@ type OpenOperation = Pick<Operation, 'id' | 'type' | 'generation' | 'steps' | 'p
 // the same statement, so that no reader and no kill ever sees the one without the other.
 const OF_THIS_PASS = `tenant_id = $1 AND generation <= $2 AND status IN ('pending', 'running') AND EXISTS (SELECT 1 FROM seen)`;
 
+/** Failed, and nothing newer asked for since: until a pass ends well. */
+const STAYS_FAILED = `status = 'failed' AND failure_count > 0`;
+
 /**
  * What the worker writes. Every method is compare-and-set on the generation and answers whether it hit; `false` means
  * that a newer request is there and this pass is to stop without another word.
@@ -39,7 +42,7 @@ export class PassesRepository {
     const [row] = await this.dataSource.query<{ operation: OpenOperation | null }[]>(
       `WITH seen AS (
          UPDATE control_plane.tenant
-            SET status = CASE WHEN status = 'failed' AND failure_count > 0 THEN status ELSE $3 END,
+            SET status = CASE WHEN ${STAYS_FAILED} THEN status ELSE $3 END,
                 updated_at = CASE WHEN status = $3 THEN updated_at ELSE now() END
           WHERE id = $1 AND generation = $2 RETURNING id
        ), started AS (
@@ -68,10 +71,12 @@ export class PassesRepository {
     );
   }
 
-  /** The pass waits on something: no fault, look again after `afterMs`. */
+  /** The pass waits on something: no fault, look again after `afterMs`. A tenant that has failed goes on saying why. */
   async waiting(pass: Pass, reason: string, afterMs: number): Promise<boolean> {
     return this.hit(
-      `UPDATE control_plane.tenant SET status_code = 'waiting', status_reason = $3,
+      `UPDATE control_plane.tenant
+          SET status_code = CASE WHEN ${STAYS_FAILED} THEN status_code ELSE 'waiting' END,
+              status_reason = CASE WHEN ${STAYS_FAILED} THEN status_reason ELSE $3 END,
               next_look_at = now() + $4 * interval '1 millisecond', updated_at = now()
         WHERE id = $1 AND generation = $2 RETURNING id`,
       [pass.tenantId, pass.generation, reason, afterMs],
