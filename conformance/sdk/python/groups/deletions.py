@@ -19,7 +19,7 @@ def run(session: Session) -> None:
     call("a model", "delete_model", "scale")
     call("its links", "list_model_version_artifact_links", size=100)
     call("an artifact in use", "delete_artifact", "parts")
-    call("artifacts after", "list_artifacts", sort_by="asc:name")
+    call("artifacts after", "list_artifacts", sort_by="asc:created")
     call("versions after", "list_artifact_versions", size=50)
     call("a flavor in use", "delete_flavor", "toy")
     call("its component", "delete_stack_component", "beeper", StackComponentType.ALERTER)
