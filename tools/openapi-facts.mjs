@@ -17,6 +17,7 @@ const schemaOf = ({ content }) => content && bare(Object.values(content)[0].sche
 
 function factsOf({ parameters = [], requestBody, responses, deprecated }) {
   const [status, answer] = Object.entries(responses).find(([code]) => code.startsWith('2'));
+  const refusals = Object.keys(responses).filter((code) => code !== status);
   return {
     parameters: parameters.map(({ name, in: place, required, schema }) => ({
       name,
@@ -32,6 +33,7 @@ function factsOf({ parameters = [], requestBody, responses, deprecated }) {
       },
     }),
     status,
+    refusals: refusals.map(Number),
     answer: schemaOf(answer) ?? {},
     ...(deprecated && { deprecated }),
   };

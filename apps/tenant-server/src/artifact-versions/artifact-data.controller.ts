@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { Public } from '@zendo/auth';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer, Sends } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../kernel/list/list-request.js';
 import { RequestInvalidError } from '../kernel/errors/zenml.error.js';
@@ -20,6 +21,7 @@ export class ArtifactDataController {
   ) {}
 
   @Get(':id/visualize')
+  @MayAnswer(403, 501)
   async visualize(
     @CurrentCaller() caller: Caller,
     @Param('id', UuidPipe) id: string,
@@ -30,6 +32,7 @@ export class ArtifactDataController {
   }
 
   @Get(':id/download-token')
+  @MayAnswer(403, 501)
   async downloadToken(@CurrentCaller() caller: Caller, @Param('id', UuidPipe) id: string): Promise<string> {
     await this.files.checkDownload(await this.versions.get(id), caller.userId);
     return this.tokens.issue(TYPE, id, caller.userId);
@@ -38,6 +41,8 @@ export class ArtifactDataController {
   /** A browser downloads with a token from `download-token` in place of a login. */
   @Public()
   @Get(':id/data')
+  @MayAnswer(401, 403, 501)
+  @Sends('application/gzip')
   async data(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<StreamableFile> {
     const token = single(query, 'token');
     if (token === undefined) throw new RequestInvalidError(['query.token: Field required']);

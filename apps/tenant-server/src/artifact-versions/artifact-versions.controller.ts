@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { queryFlag, single, type RawQuery } from '../kernel/list/list-request.js';
 import { RequestInvalidError } from '../kernel/errors/zenml.error.js';
@@ -66,6 +67,7 @@ export class ArtifactVersionsController {
   }
 
   @Delete(':id')
+  @MayAnswer(500)
   async delete(
     @CurrentCaller() caller: Caller,
     @Param('id', UuidPipe) id: string,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Model } from '../kernel/model.js';
@@ -30,6 +31,7 @@ export class LogsController {
   }
 
   @Get(':id/entries')
+  @MayAnswer(403, 429, 501, 502)
   entries(
     @CurrentCaller() caller: Caller,
     @Param('id', UuidPipe) id: string,

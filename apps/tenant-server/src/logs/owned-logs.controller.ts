@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { parseUuid, UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../kernel/list/list-request.js';
 import { OwnedLogsService, type LogChoice } from './owned-logs.service.js';
@@ -10,6 +11,7 @@ export class OwnedLogsController {
   constructor(private readonly logs: OwnedLogsService) {}
 
   @Get('runs/:id/logs')
+  @MayAnswer(403, 429, 501, 502)
   ofRun(
     @CurrentCaller() caller: Caller,
     @Param('id', UuidPipe) id: string,
@@ -19,6 +21,7 @@ export class OwnedLogsController {
   }
 
   @Get('steps/:id/logs')
+  @MayAnswer(403, 429, 501, 502)
   ofStep(
     @CurrentCaller() caller: Caller,
     @Param('id', UuidPipe) id: string,

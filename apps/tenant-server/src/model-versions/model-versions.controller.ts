@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, single, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
@@ -18,6 +19,7 @@ export class ModelVersionsController {
   constructor(private readonly versions: ModelVersionsService) {}
 
   @Post('model_versions')
+  @MayAnswer(500)
   @HttpCode(200)
   create(
     @CurrentCaller() caller: Caller,
@@ -48,6 +50,7 @@ export class ModelVersionsController {
   }
 
   @Put('model_versions/:id')
+  @MayAnswer(500)
   update(
     @CurrentCaller() caller: Caller,
     @Param('id', UuidPipe) id: string,

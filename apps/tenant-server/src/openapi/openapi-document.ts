@@ -5,8 +5,10 @@ import { ModulesContainer, Reflector } from '@nestjs/core';
 import { isPublic } from '@zendo/auth';
 import { z } from 'zod';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
+import { SENDS } from '../kernel/http/may-answer.js';
 import { WORKSPACE_OPERATIONS, type OldOperation } from '../presenters/workspace-paths.js';
 import { WIRE_VERSION } from '../server/wire-version.js';
+import { ERROR_SCHEMAS, refusal, refusalsOf } from './statuses.js';
 import { withWireFacts } from './wire-facts.js';
 
 type Json = Record<string, unknown>;
@@ -20,6 +22,9 @@ interface RouteArgument {
 const BODY = '3';
 const QUERY = '4';
 
+/** Its refusals may be those of the device grant. */
+const LOGIN = '/api/v1/login';
+
 /**
  * The OpenAPI document of everything that the running application answers below `/api/v1`: paths, parameters and bodies
  * come from the very handlers and schemas that serve them. What comes back, and what is taken beside that, are facts of
@@ -31,7 +36,8 @@ export function openApiDocument(app: INestApplication): Json {
     for (const { metatype } of module.controllers.values()) addController(paths, metatype as Type, app.get(Reflector));
   }
   for (const old of WORKSPACE_OPERATIONS) addOldOperation(paths, old);
-  for (const path of ['/health', '/ready']) paths[path] = { get: { operationId: `probe_${path.slice(1)}`, ...PROBE } };
+  paths['/health'] = { get: { operationId: 'probe_health', ...PROBE } };
+  paths['/ready'] = { get: { operationId: 'probe_ready', ...PROBE, responses: READINESS } };
   const told = withWireFacts(paths);
   const sorted = Object.fromEntries(Object.entries(told.paths).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
@@ -39,7 +45,7 @@ export function openApiDocument(app: INestApplication): Json {
     info: { title: 'ZenML-compatible tenant server of Zendo', version: WIRE_VERSION, license: { name: 'Apache-2.0' } },
     security: [{ bearer: [] }, { cookie: [] }],
     paths: sorted,
-    components: { schemas: { ...told.schemas, ...SHARED_SCHEMAS }, securitySchemes: SECURITY },
+    components: { schemas: { ...told.schemas, ...ERROR_SCHEMAS }, securitySchemes: SECURITY },
   };
 }
 
@@ -79,26 +85,30 @@ const pathParameters = (names: readonly string[]): Json[] =>
   names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 
 function operation(controller: Type, name: string, handler: Handler, path: string, reflector: Reflector): Json {
-  const routeArguments = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<
-    string,
-    RouteArgument
-  >;
+  const routeArguments = Object.entries(
+    (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, RouteArgument>,
+  ).map(([key, { pipes }]) => ({ kind: key.split(':')[0], pipe: pipes.find((each) => each instanceof BodyPipe) }));
   const parameters = pathParameters([...path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter as string));
-  let requestBody: Json | undefined;
-  for (const [key, { pipes }] of Object.entries(routeArguments)) {
-    const kind = key.split(':')[0];
-    if (kind === QUERY && name === 'list') parameters.push(...LIST_PARAMETERS);
-    const pipe = pipes.find((each) => each instanceof BodyPipe);
-    if (kind === BODY && pipe) requestBody = bodyOf(pipe.schema);
-  }
-  const context = { getHandler: () => handler, getClass: () => controller };
+  const body = routeArguments.find(({ kind }) => kind === BODY);
+  const open = isPublic(reflector, { getHandler: () => handler, getClass: () => controller } as never);
+  const refusals = refusalsOf({
+    method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod].toLowerCase(),
+    isPublic: open,
+    hasParameters: parameters.length > 0 || routeArguments.some(({ kind }) => kind === QUERY),
+    hasBody: body !== undefined,
+    sources: [handler, controller],
+  });
+  const type = (Reflect.getMetadata(SENDS, handler) as string | undefined) ?? 'application/json';
   return {
     operationId: `${controller.name.replace(/Controller$/, '')}_${name}`,
     tags: [path.split('/')[3]],
-    ...(isPublic(reflector, context as never) && { security: [] }),
+    ...(open && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(requestBody && { requestBody }),
-    responses: { '200': json(name === 'list' ? 'Page' : 'Answer'), default: json('Error') },
+    ...(body?.pipe && { requestBody: bodyOf(body.pipe.schema) }),
+    responses: {
+      '200': { description: 'Answer', content: { [type]: { schema: {} } } },
+      ...Object.fromEntries(refusals.map((status) => [status, refusal(status, path === LOGIN)])),
+    },
   };
 }
 
@@ -107,73 +117,13 @@ const bodyOf = (schema: z.ZodType): Json => ({
   content: { 'application/json': { schema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) } },
 });
 
-const json = (schema: string): Json => ({
-  description: schema,
-  content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
-});
+const TEXT: Json = { 'text/plain': { schema: { type: 'string' } } };
 
-const parameter = (name: string, schema: Json, description: string): Json => ({
-  name,
-  in: 'query',
-  schema,
-  description,
-});
+const PROBE: Json = { tags: ['health'], security: [], responses: { '200': { description: 'ok', content: TEXT } } };
 
-const LIST_PARAMETERS: readonly Json[] = [
-  parameter('page', { type: 'integer', minimum: 1, default: 1 }, 'Which page.'),
-  parameter('size', { type: 'integer', minimum: 1, maximum: 10_000, default: 20 }, 'Items of a page.'),
-  parameter('sort_by', { type: 'string', default: 'created' }, 'A field, with `asc:` or `desc:` before it.'),
-  parameter('logical_operator', { enum: ['and', 'or'], default: 'and' }, 'How filters are joined.'),
-  parameter('hydrate', { type: 'boolean', default: false }, 'Whether items carry their metadata.'),
-  parameter('id', { type: 'string' }, 'As every field that can be filtered by: a value, or `operator:value`.'),
-];
-
-const PROBE: Json = {
-  tags: ['health'],
-  security: [],
-  responses: { '200': { description: 'ok', content: { 'text/plain': { schema: { type: 'string' } } } } },
-};
-
-const SHARED_SCHEMAS: Json = {
-  AnyModel: {
-    type: 'object',
-    required: ['id', 'body', 'permission_denied'],
-    properties: {
-      id: { type: 'string', format: 'uuid' },
-      name: { type: ['string', 'null'] },
-      body: { type: 'object' },
-      metadata: { type: ['object', 'null'] },
-      resources: { type: ['object', 'null'] },
-      permission_denied: { type: 'boolean' },
-    },
-  },
-  Page: {
-    type: 'object',
-    required: ['index', 'max_size', 'total_pages', 'total', 'items'],
-    properties: {
-      index: { type: 'integer' },
-      max_size: { type: 'integer' },
-      total_pages: { type: 'integer' },
-      total: { type: 'integer' },
-      items: { type: 'array', items: { $ref: '#/components/schemas/AnyModel' } },
-    },
-  },
-  Answer: { description: 'A model, or a bare JSON value.' },
-  Error: {
-    oneOf: [
-      { type: 'object', properties: { detail: { description: 'The name of an exception and a message, or a text.' } } },
-      {
-        type: 'array',
-        description: 'A request that has not the form asked for: name and message.',
-        items: { type: 'string' },
-      },
-      {
-        type: 'object',
-        required: ['error'],
-        properties: { error: { type: 'string' }, error_description: { type: ['string', 'null'] } },
-      },
-    ],
-  },
+const READINESS: Json = {
+  '200': { description: 'ok', content: TEXT },
+  '503': { description: 'The database is not available', content: TEXT },
 };
 
 const SECURITY: Json = {

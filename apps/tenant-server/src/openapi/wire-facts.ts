@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { refusal } from './statuses.js';
 
 type Json = Record<string, unknown>;
 type Paths = Record<string, Json>;
@@ -12,6 +13,8 @@ interface Facts {
   readonly parameters: readonly (Parameter & Json)[];
   readonly body?: { readonly required: boolean; readonly type: string; readonly schema: Json };
   readonly status: string;
+  /** The statuses other than success that the original names. */
+  readonly refusals: readonly number[];
   readonly answer: Json;
   readonly deprecated?: boolean;
 }
@@ -61,16 +64,26 @@ function retold(operation: Operation, facts: Facts, schemas: Json): Json {
   );
   const parameters = [...facts.parameters, ...own];
   const requestBody = bodyOf(operation.requestBody, facts.body, schemas);
-  const answer = { description: 'Answer', content: { 'application/json': { schema: facts.answer } } };
-  const { 200: _, ...others } = operation.responses;
+  const { 200: answer, ...refusals } = operation.responses as Record<string, { readonly content: Json }>;
+  const others = facts.refusals.map((status) => [status, refusal(status)]);
   return {
     ...operation,
     ...(facts.deprecated && { deprecated: true }),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
-    responses: { [facts.status]: answer, ...others },
+    responses: {
+      // Where the original has another status of success, its answer is empty, and the handler's own comes beside it.
+      ...(facts.status !== '200' && { [facts.status]: { description: 'Taken' } }),
+      '200': { ...answer, content: withAnswer(answer?.content ?? {}, facts.answer) },
+      ...Object.fromEntries(others),
+      ...refusals,
+    },
   };
 }
+
+/** Of answers that are no JSON, the facts say nothing. */
+const withAnswer = (content: Json, schema: Json): Json =>
+  'application/json' in content ? { 'application/json': { schema } } : content;
 
 /** What the server checks is said by its own schema; fields that it takes and leaves alone are the original's. */
 function bodyOf(own: Operation['requestBody'], facts: Facts['body'], schemas: Json): Json | undefined {

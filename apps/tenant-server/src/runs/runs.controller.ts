@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
@@ -13,6 +14,7 @@ export class RunsController {
   constructor(private readonly runs: RunsService) {}
 
   @Post()
+  @MayAnswer(500)
   @HttpCode(200)
   getOrCreate(
     @CurrentCaller() caller: Caller,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { IllegalOperationError, NotImplementedHereError } from '../kernel/errors/zenml.error.js';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
@@ -46,11 +47,13 @@ export class SecretsController {
   }
 
   @Put('secrets_operations/backup')
+  @MayAnswer(501)
   backup(@CurrentCaller() caller: Caller): never {
     return refuse(caller, 'backup');
   }
 
   @Put('secrets_operations/restore')
+  @MayAnswer(501)
   restore(@CurrentCaller() caller: Caller): never {
     return refuse(caller, 'restore');
   }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { NotImplementedHereError } from '../kernel/errors/zenml.error.js';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, single, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
@@ -38,17 +39,20 @@ export class ServiceConnectorsController {
   }
 
   @Get('resources')
+  @MayAnswer(501)
   listResources(@Query() query: RawQuery): Promise<ConnectorResources[]> {
     return this.resources.list(parseListRequest(query));
   }
 
   @Post('verify')
+  @MayAnswer(501)
   @HttpCode(200)
   verifyConfiguration(@Body(new BodyPipe(createServiceConnector)) body: CreateServiceConnector): ConnectorResources {
     return this.resources.verifyConfiguration(body);
   }
 
   @Post('full_stack_resources')
+  @MayAnswer(501)
   fullStackResources(): never {
     throw new NotImplementedHereError('This server does not look for resources in clouds.');
   }
@@ -74,6 +78,7 @@ export class ServiceConnectorsController {
   }
 
   @Put(':id/verify')
+  @MayAnswer(501)
   verify(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<ConnectorResources> {
     return this.resources.verify(id, {
       resource_type: single(query, 'resource_type'),
@@ -83,6 +88,7 @@ export class ServiceConnectorsController {
 
   /** Short-lived credentials are made by code that runs at the client; at a 501 it makes them itself. */
   @Get(':id/client')
+  @MayAnswer(501)
   async client(@Param('id', UuidPipe) id: string): Promise<never> {
     await this.connectors.get(id, { hydrate: false, secrets: false });
     throw new NotImplementedHereError('This server does not make connector clients.');

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/comm
 import { Public } from '@zendo/auth';
 import { RequestInvalidError } from '../kernel/errors/zenml.error.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer, Sends } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../kernel/list/list-request.js';
 import { DownloadTokens } from '../object-stores/downloads/download-tokens.service.js';
@@ -17,6 +18,7 @@ export class SnapshotCodeController {
   ) {}
 
   @Get(':id/download-token')
+  @MayAnswer(403, 501)
   async downloadToken(@CurrentCaller() caller: Caller, @Param('id', UuidPipe) id: string): Promise<string> {
     await this.code.check(id, caller.userId);
     return this.tokens.issue(TYPE, id, caller.userId);
@@ -25,6 +27,8 @@ export class SnapshotCodeController {
   /** A browser downloads with a token from `download-token` in place of a login. */
   @Public()
   @Get(':id/code')
+  @MayAnswer(401, 403, 501)
+  @Sends('application/gzip')
   async download(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<StreamableFile> {
     const token = single(query, 'token');
     if (token === undefined) throw new RequestInvalidError(['query.token: Field required']);

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
@@ -17,6 +18,7 @@ export class StepsController {
   ) {}
 
   @Post()
+  @MayAnswer(500)
   @HttpCode(200)
   create(@CurrentCaller() caller: Caller, @Body(new BodyPipe(createStep)) body: CreateStep): Promise<Model> {
     return this.steps.create(caller, body);

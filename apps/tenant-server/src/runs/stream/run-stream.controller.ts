@@ -3,6 +3,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } fro
 import type { FastifyReply } from 'fastify';
 import { ValueError } from '../../kernel/errors/zenml.error.js';
 import { BodyPipe } from '../../kernel/http/body.pipe.js';
+import { Sends } from '../../kernel/http/may-answer.js';
 import { UuidPipe } from '../../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../../kernel/list/list-request.js';
 import { publishEvents, type PublishEvents } from './run-event.schemas.js';
@@ -30,6 +31,7 @@ export class RunStreamController {
   }
 
   @Get('stream')
+  @Sends('text/event-stream')
   async stream(
     @Param('id', UuidPipe) id: string,
     @Query() query: RawQuery,

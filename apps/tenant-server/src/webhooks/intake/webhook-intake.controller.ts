@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs
 import { Public } from '@zendo/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestInvalidError } from '../../kernel/errors/zenml.error.js';
+import { MayAnswer, Sends } from '../../kernel/http/may-answer.js';
 import { UuidPipe } from '../../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../../kernel/list/list-request.js';
 import { WebhookIntakeService } from './webhook-intake.service.js';
@@ -13,6 +14,8 @@ export class WebhookIntakeController {
   /** Public: the signature over the body is the credential. */
   @Public()
   @Post(':type/:id/events')
+  @MayAnswer(401, 413)
+  @Sends('text/plain')
   @HttpCode(202)
   async receive(
     @Param('type') type: string,
