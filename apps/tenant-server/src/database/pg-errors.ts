@@ -10,7 +10,9 @@ const CONNECTION_CODES: ReadonlySet<string> = new Set([
 ]);
 
 const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 
 /** Whether `error` is the breach of a unique constraint; with `constraint`, of just that one. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
@@ -32,7 +34,10 @@ export function isAway(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== undefined) return CONNECTION_CODES.has(code);
   return (
-    error instanceof Error && /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+    error instanceof Error &&
+    /^(?:Connection terminated|timeout e(?:xpired|xceeded when trying to connect)|Client has encountered a connection error)/.test(
+      error.message,
+    )
   );
 }
 

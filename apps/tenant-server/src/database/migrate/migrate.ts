@@ -30,6 +30,8 @@ export async function migrate(config: Config, progress: Progress): Promise<void>
     options: `-c search_path=${schemaOf(config.tenantId)} -c timezone=UTC -c statement_timeout=0`,
   };
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
+  // Without a listener a connection that breaks between two statements ends the process before it can say why.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await takeMigrationLock(client);
