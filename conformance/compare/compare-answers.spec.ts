@@ -13,7 +13,7 @@ const ONE = '11111111-0000-4000-8000-000000000000';
 const TWO = '22222222-0000-4000-8000-000000000000';
 
 const answer = (body: unknown): Answer => ({ status: 200, headers: {}, body });
-const compare = (official: unknown, zendo: unknown, unordered = false) =>
+const compare = (official: unknown, zendo: unknown, unordered: boolean | string = false) =>
   compareAnswers({ official: answer(official), zendo: answer(zendo) }, SIDES, new Identities(), unordered);
 
 describe('compareAnswers', () => {
@@ -42,5 +42,18 @@ describe('compareAnswers', () => {
     const turned = { items: items.toReversed() };
     expect(compare(structuredClone(page), structuredClone(turned), true)).toEqual([]);
     expect(compare(page, turned)).not.toEqual([]);
+    const refusal = ['ValueError', 'a message'];
+    const pair = { official: { status: 422, headers: {}, body: [...refusal] } };
+    const swapped = { status: 422, headers: {}, body: refusal.toReversed() };
+    expect(compareAnswers({ ...pair, zendo: swapped }, SIDES, new Identities(), true)).toHaveLength(2);
+  });
+
+  it('lets them decide only among what has the same in the field that a list is sorted by', () => {
+    const first = { id: ONE, body: { kind: 'a' } };
+    const second = { id: TWO, body: { kind: 'a' } };
+    const third = { id: '33333333-0000-4000-8000-000000000000', body: { kind: 'b' } };
+    const inOrder = (...items: unknown[]) => structuredClone({ items });
+    expect(compare(inOrder(first, second, third), inOrder(second, first, third), 'kind')).toEqual([]);
+    expect(compare(inOrder(first, second, third), inOrder(third, first, second), 'kind')).not.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type Difference, diff } from '../../tools/e2e/compare/diff.js';
-import { UUID, evenOut, sortGraph } from '../../tools/e2e/compare/normalize.js';
+import { UUID, VOLATILE_FIELDS, evenOut, sortGraph } from '../../tools/e2e/compare/normalize.js';
 import type { Sides } from '../harness/sides.js';
 import type { Answer } from '../http/exchange.js';
 import { type Identities, isRecord } from './identities.js';
@@ -23,10 +23,19 @@ export interface Pair {
 
 /**
  * Where Zendo's answer differs from the official one once ids, times, places, tokens and secrets are evened out.
- * @param unordered whether random ids decide the order of the items
+ * @param unordered whether random ids decide the order of the items, or of those that have the same in the field that is
+ * named
  */
-export function compareAnswers(pair: Pair, sides: Sides, identities: Identities, unordered: boolean): Difference[] {
-  if (unordered) for (const name of ['official', 'zendo'] as const) order(pair[name].body, name, identities);
+export function compareAnswers(
+  pair: Pair,
+  sides: Sides,
+  identities: Identities,
+  unordered: boolean | string,
+): Difference[] {
+  for (const name of ['official', 'zendo'] as const) {
+    // A refusal is an array, too.
+    if (unordered && pair[name].status < 400) order(pair[name].body, name, identities, unordered);
+  }
   identities.learn(pair.official.body, pair.zendo.body);
   const [official, zendo] = (['official', 'zendo'] as const).map((name) => {
     const { url, directory } = sides[name];
@@ -51,7 +60,7 @@ export function compareAnswers(pair: Pair, sides: Sides, identities: Identities,
 }
 
 /** Puts the items of a page in the order of what their ids are called on both sides; those that are new stay last. */
-function order(body: unknown, side: 'official' | 'zendo', identities: Identities): void {
+function order(body: unknown, side: 'official' | 'zendo', identities: Identities, unordered: true | string): void {
   const items = isRecord(body) ? body['items'] : body;
   if (!Array.isArray(items)) return;
   const key = (item: unknown): string => {
@@ -63,5 +72,35 @@ function order(body: unknown, side: 'official' | 'zendo', identities: Identities
       ? `z ${String(item['name'])} ${String(item['body']['type'])} ${text}`
       : text;
   };
-  items.sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
+  const sorted = ties(items, unordered).flatMap((tied) =>
+    tied.sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0)),
+  );
+  items.splice(0, items.length, ...sorted);
+}
+
+/** Items in a row that have the same in a field, together; all of them when none is named. */
+function ties(items: readonly unknown[], unordered: true | string): unknown[][] {
+  if (unordered === true) return [[...items]];
+  const groups: { readonly value: string; readonly tied: unknown[] }[] = [];
+  for (const item of items) {
+    const value = JSON.stringify(fieldOf(item, unordered));
+    const last = groups.at(-1);
+    if (last?.value === value) last.tied.push(item);
+    else groups.push({ value, tied: [item] });
+  }
+  return groups.map(({ tied }) => tied);
+}
+
+/** Random on both sides, so that an order by them says nothing. */
+const RANDOM = /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT.*)$/;
+
+/** A field of a resource, wherever in it; of another resource, its name; null for what is random. */
+function fieldOf(item: unknown, field: string): unknown {
+  if (!isRecord(item) || VOLATILE_FIELDS.has(field)) return null;
+  for (const part of [item, item['body'], item['metadata'], item['resources']]) {
+    const value = isRecord(part) ? part[field] : undefined;
+    if (typeof value === 'string' && RANDOM.test(value)) return null;
+    if (value !== undefined) return isRecord(value) && 'id' in value ? value['name'] : value;
+  }
+  return null;
 }

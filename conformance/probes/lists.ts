@@ -51,6 +51,9 @@ const NAMES = [
   'name=contains:a&name=contains:e',
 ];
 
+/** What a page holds of a list that is longer than one is decided by random ids, unless the page holds all of it. */
+const WHOLE = /flavors$/;
+
 /** Of each filter: a value, which may not fit its type, an operator, and a sort by it. */
 const questions = (name: string): string[] => [`${name}=warm`, `${name}=notequals:x`, `sort_by=${name}`];
 
@@ -73,9 +76,18 @@ export const lists = (operations: readonly Operation[]): { readonly name: string
     const filters = (object.parameters ?? []).filter(isFilter).map(({ name }) => name);
     const queries = [...PAGES, ...(filters.includes('name') ? NAMES : []), ...filters.flatMap(questions)];
     const steps = queries.map((query) =>
-      get(`${pathWith(path, holder)}?${query}`, { unordered: !query.endsWith('created') }),
+      get(`${pathWith(path, holder)}?${query}${more(path, query)}`, { unordered: ties(query) }),
     );
     return { name: path, steps };
   });
+
+/** By what a list is sorted, random ids decide only between those that have the same there. */
+const ties = (query: string): boolean | string => {
+  const field = /^sort_by=(?:\w+:)?(\w+)$/.exec(query)?.[1];
+  return field === 'created' ? false : (field ?? true);
+};
+
+const more = (path: string, query: string): string =>
+  WHOLE.test(path) && !/^(?:page|size)=/.test(query) ? '&size=200' : '';
 
 const isFilter = (parameter: Parameter): boolean => parameter.in === 'query' && !COMMON.has(parameter.name);

@@ -4,8 +4,8 @@ import type { Request } from '../http/exchange.js';
 export interface Step extends Request {
   /** What the answer's id is saved under, or names with places in the answer: `{ token: 'body.access_token' }`. */
   readonly save?: string | Readonly<Record<string, string>>;
-  /** Random ids decide the order of the answer's items. */
-  readonly unordered?: boolean;
+  /** Random ids decide the order of the answer's items, or of those that have the same in the field named here. */
+  readonly unordered?: boolean | string;
 }
 
 /** Requests that are asked one after the other of both servers. */

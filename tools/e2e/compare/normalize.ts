@@ -14,7 +14,7 @@ const NAME_TIME = /^(?:\d{4}_\d\d_\d\d|\d\d_\d\d_\d\d_\d{6})$/;
 /** The client ends the directory of an artifact with eight random digits. */
 const RANDOM_TAIL = /\/[0-9a-f]{8}(?=$|\/data\.json$)/;
 /** Values that are random or measured on every server; that they are there, and their type, still counts. */
-const VOLATILE_FIELDS: ReadonlySet<string> = new Set(['cache_key', 'color', 'activation_token']);
+export const VOLATILE_FIELDS: ReadonlySet<string> = new Set(['cache_key', 'color', 'activation_token']);
 
 /** Numbers that a clock made. */
 const MEASURED_FIELDS: ReadonlySet<string> = new Set(['duration']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, shortText, uuidField } from '../kernel/http/fields.js';
+import { longText, newName, shortText, uuidField } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 import { sourceOfPath, type Source } from './source.js';
 
@@ -66,5 +66,10 @@ export type CreateArtifactVersion = z.output<typeof createArtifactVersion>;
 
 export const createArtifactVersions = z.array(createArtifactVersion);
 
-export const updateArtifactVersion = z.object({ add_tags: tagInputs, remove_tags: tagInputs });
+/** A name may be sent, and changes nothing: a version is called as its artifact is. */
+export const updateArtifactVersion = z.object({
+  name: newName.nullish(),
+  add_tags: tagInputs,
+  remove_tags: tagInputs,
+});
 export type UpdateArtifactVersion = z.output<typeof updateArtifactVersion>;

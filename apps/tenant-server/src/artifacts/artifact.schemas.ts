@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shortText, uuidField } from '../kernel/http/fields.js';
+import { newName, shortText, uuidField } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 
 export const createArtifact = z.object({
@@ -11,7 +11,7 @@ export const createArtifact = z.object({
 export type CreateArtifact = z.output<typeof createArtifact>;
 
 export const updateArtifact = z.object({
-  name: shortText.nullish(),
+  name: newName.nullish(),
   has_custom_name: z.boolean().nullish(),
   add_tags: tagInputs,
   remove_tags: tagInputs,

@@ -46,7 +46,10 @@ export class ArtifactsService {
   async update(caller: Caller, id: string, body: UpdateArtifact): Promise<Model> {
     // An empty name means none: the original takes both for "leave it".
     const name = body.name || undefined;
-    if (name) checkName(name, 'Artifact');
+    if (name) {
+      await this.artifacts.get(id);
+      checkName(name, 'Artifact');
+    }
     try {
       await this.database.transaction(async (sql) => {
         const hasCustomName = body.has_custom_name ?? (name ? true : undefined);

@@ -36,6 +36,7 @@ import { UsageRecorder } from './usage.recorder.js';
     TokenIssuer,
     TokenAuthenticator,
     ApiKeyAuthenticator,
+    UsageRecorder,
     LoginLimits,
     PasswordAuthenticator,
     SessionService,

@@ -12,6 +12,7 @@ const MAX_REMEMBERED = 5_000;
 export class UsageRecorder {
   readonly #logger = new Logger('usage');
   readonly #written = new Map<string, number>();
+  readonly #pending = new Set<Promise<void>>();
 
   constructor(
     private readonly database: Database,
@@ -31,14 +32,24 @@ export class UsageRecorder {
     this.#write('server', ACTIVITY_EVERY_MS, text, []);
   }
 
+  /** Until what was noted so far is in the database: whoever shows devices or keys shows the last request, too. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
   #write(what: string, everyMs: number, text: string, values: unknown[]): void {
     const now = this.clock.now();
     const last = this.#written.get(what);
     if (last !== undefined && now - last < everyMs) return;
     if (this.#written.size >= MAX_REMEMBERED) this.#written.clear();
     this.#written.set(what, now);
-    this.database.run(text, [this.clock.timestamp(), ...values]).catch((error: unknown) => {
-      this.#logger.warn({ err: error }, `noting the use of ${what.split(' ')[0]} failed`);
-    });
+    const writing: Promise<void> = this.database
+      .run(text, [this.clock.timestamp(), ...values])
+      .then(
+        () => undefined,
+        (error: unknown) => this.#logger.warn({ err: error }, `noting the use of ${what.split(' ')[0]} failed`),
+      )
+      .finally(() => this.#pending.delete(writing));
+    this.#pending.add(writing);
   }
 }

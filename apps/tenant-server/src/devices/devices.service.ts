@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockGrant, unlockGrant } from '@zendo/auth';
+import { UsageRecorder } from '../auth/usage.recorder.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { NotFoundError } from '../kernel/errors/zenml.error.js';
@@ -18,9 +19,11 @@ export class DevicesService {
     private readonly devices: DevicesRepository,
     private readonly codes: DeviceCodesService,
     private readonly clock: Clock,
+    private readonly usage: UsageRecorder,
   ) {}
 
   async list(caller: Caller, request: ListRequest): Promise<Page<Model>> {
+    await this.usage.settled();
     const page = await this.devices.page(caller.userId, request);
     const user = await this.#userOf(caller.userId);
     return withItems(
@@ -31,6 +34,7 @@ export class DevicesService {
 
   /** @param userCode shows a device that nobody has claimed yet. @throws NotFoundError (404) */
   async get(caller: Caller, id: string, userCode: string | undefined, hydrate: boolean): Promise<Model> {
+    await this.usage.settled();
     const row = await this.devices.findGrant(id);
     if (!row) throw NotFoundError.byId('authorized device', id);
     const visible =

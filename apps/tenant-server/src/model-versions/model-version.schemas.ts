@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { longText, nameOrIdField, newName, shortText, uuidField } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 import { MODEL_STAGES } from './stages.js';
 
@@ -21,7 +21,7 @@ export type CreateModelVersion = z.output<typeof createModelVersion>;
 export const updateModelVersion = z.object({
   stage: stage.nullish(),
   force: z.boolean().default(false),
-  name: shortText.nullish(),
+  name: newName.nullish(),
   description: longText.nullish(),
   add_tags: tagInputs,
   remove_tags: tagInputs,

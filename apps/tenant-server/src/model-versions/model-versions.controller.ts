@@ -30,7 +30,8 @@ export class ModelVersionsController {
 
   @Get('model_versions')
   list(@CurrentCaller() caller: Caller, @Query() query: RawQuery): Promise<Page<Model>> {
-    return this.versions.list(caller, parseListRequest(query), single(query, 'project'));
+    const model = single(query, 'model_name_or_id');
+    return this.versions.list(caller, parseListRequest(model ? { ...query, model } : query), single(query, 'project'));
   }
 
   /** The same list for one model. */

@@ -203,7 +203,8 @@ describe('the old paths below a workspace', () => {
     const made = await tenant.call<Model>('POST', 'workspaces/default/models', { body: { name: 'old-path' } });
     expect(made).toMatchObject({ status: 200, body: { body: { project_id: rows.projectId } } });
     const path = `workspaces/default/models/${made.body.id}/model_versions`;
-    expect(await tenant.call('POST', path, { body: { description: 'd' } })).toMatchObject({
+    const body = { model: made.body.id, description: 'd' };
+    expect(await tenant.call('POST', path, { body })).toMatchObject({
       status: 200,
       body: { name: '1', body: { project_id: rows.projectId } },
     });
@@ -233,7 +234,8 @@ describe('the list of model versions', () => {
     expect(await ids({}, 'models/listed/model_versions')).toEqual([one.id, two.id]);
     expect(await ids({}, `models/${model}/model_versions`)).toEqual([one.id, two.id]);
     expect(await ids({ model: 'listed', sort_by: 'desc:number' })).toEqual([two.id, one.id]);
-    expect(await ids({ model: 'listed', number: '2' })).toEqual([two.id]);
+    expect(await ids({ model: 'other', model_name_or_id: 'listed', number: '2' })).toEqual([two.id]);
+    expect(await ids({ model: 'listed', model_name_or_id: 'nothing' })).toEqual([]);
     expect(await ids({ model: 'listed', stage: 'staging' })).toEqual([two.id]);
     expect(await ids({ model: 'listed', name: 'named' })).toEqual([two.id]);
     expect(await ids({ model: 'listed', tags: 't' })).toEqual([one.id]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, nameOrIdField, shortText } from '../kernel/http/fields.js';
+import { longText, nameOrIdField, newName, shortText } from '../kernel/http/fields.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 
 const texts = {
@@ -23,7 +23,7 @@ export const createModel = z.object({
 export type CreateModel = z.output<typeof createModel>;
 
 export const updateModel = z.object({
-  name: shortText.nullish(),
+  name: newName.nullish(),
   ...texts,
   add_tags: tagInputs,
   remove_tags: tagInputs,

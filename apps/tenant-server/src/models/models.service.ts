@@ -43,7 +43,10 @@ export class ModelsService {
   /** Null leaves a field as it is. */
   async update(caller: Caller, id: string, body: UpdateModel): Promise<Model> {
     const { add_tags: addTags, remove_tags: removeTags, ...fields } = body;
-    if (fields.name) checkName(fields.name, 'Model');
+    if (fields.name) {
+      await this.models.get(id);
+      checkName(fields.name, 'Model');
+    }
     const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
     try {
       await this.database.transaction(async (sql) => {

@@ -1,4 +1,5 @@
 import { OLD_COMPONENT_TYPES } from './old-shapes.js';
+import type { NamedInPath } from './workspace-paths.js';
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -20,12 +21,13 @@ export function currentQuery(path: string, query: Query): Query {
 }
 
 /**
- * A body sent below `/workspaces/{name}`: the path's project is meant, whatever the body says.
- * @param projectId of the workspace that was named; `undefined` where the resource belongs to none.
+ * A body sent below `/workspaces/{name}`: the path's project is meant, whatever the body says, and so is its model. Who
+ * handles the request looks whether they are there, once the body was found well-formed.
  */
-export function currentBody(body: unknown, { projectId, model }: { projectId?: string; model?: string }): unknown {
+export function currentBody(body: unknown, { workspace, model }: NamedInPath): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const { workspace: named, ...rest } = body as Record<string, unknown>;
-  const project = projectId ?? rest['project'] ?? named;
-  return { ...rest, ...(project !== undefined && { project }), ...(model !== undefined && { model }) };
+  const project = workspace ?? rest['project'] ?? named;
+  const replaced = model !== undefined && 'model' in rest;
+  return { ...rest, ...(project !== undefined && { project }), ...(replaced && { model }) };
 }

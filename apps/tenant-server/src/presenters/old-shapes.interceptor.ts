@@ -2,12 +2,11 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { defer, from, switchMap, type Observable } from 'rxjs';
 import { Database } from '../database/database.js';
 import type { RequestWithCaller } from '../kernel/http/caller.js';
-import { resolveProject } from '../kernel/project.js';
 import { projectModels } from '../projects/project.view.js';
 import { clientVersionOf, type ClientVersion } from './client-version.js';
 import { currentBody, currentQuery } from './old-requests.js';
 import { inOldShape, needsOldShapes, projectsIn } from './old-shapes.js';
-import { namedIn, type NamedInPath } from './workspace-paths.js';
+import { namedIn } from './workspace-paths.js';
 
 /** Speaks to clients before 0.90 in their own shapes. Everyone else passes through untouched. */
 @Injectable()
@@ -17,16 +16,9 @@ export class OldShapesInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<RequestWithCaller>();
     const named = namedIn(request.originalUrl, request.query as Record<string, unknown>);
-    const answer = this.#inOldShape(request, next);
-    return named ? defer(() => this.#rename(request, named)).pipe(switchMap(() => answer)) : answer;
-  }
-
-  /** @throws NotFoundError (404) for a workspace that is not there. */
-  async #rename(request: RequestWithCaller, { workspace, model }: NamedInPath): Promise<void> {
-    if (workspace !== undefined) request.query = { ...(request.query as object), project: workspace };
-    if (!request.body || !request.caller) return;
-    const projectId = workspace && (await resolveProject(this.database, request.caller, workspace));
-    request.body = currentBody(request.body, { ...(projectId && { projectId }), ...(model && { model }) });
+    if (named?.workspace !== undefined) request.query = { ...(request.query as object), project: named.workspace };
+    if (named) request.body = currentBody(request.body, named);
+    return this.#inOldShape(request, next);
   }
 
   #inOldShape(request: RequestWithCaller, next: CallHandler): Observable<unknown> {

@@ -86,10 +86,13 @@ describe('older requests', () => {
   });
 
   it('mean the workspace that is named, whatever the body says', () => {
-    const named = { projectId: 'p1' };
+    const named = { workspace: 'p1', model: undefined };
     expect(currentBody({ name: 'a' }, named)).toEqual({ name: 'a', project: 'p1' });
     expect(currentBody({ workspace: 'id', project: 'other' }, named)).toEqual({ project: 'p1' });
-    expect(currentBody({ project: 'kept' }, { model: 'm' })).toEqual({ project: 'kept', model: 'm' });
+    const model = { workspace: undefined, model: 'm' };
+    expect(currentBody({ project: 'kept', model: 'n' }, model)).toEqual({ project: 'kept', model: 'm' });
+    // A body without its model is malformed, whatever the path says.
+    expect(currentBody({ project: 'kept' }, model)).toEqual({ project: 'kept' });
     expect(currentBody([1], named)).toEqual([1]);
   });
 

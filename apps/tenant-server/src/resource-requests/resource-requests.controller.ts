@@ -1,28 +1,45 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Database } from '../database/database.js';
 import { NotImplementedHereError } from '../kernel/errors/zenml.error.js';
+<<<<<<< HEAD
 import { MayAnswer } from '../kernel/http/may-answer.js';
+=======
+import { BodyPipe } from '../kernel/http/body.pipe.js';
+import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { UuidPipe } from '../kernel/http/uuid.pipe.js';
+import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
+import { checkList } from '../kernel/list/page.js';
+import { projectOf } from '../kernel/project.js';
+import { RESOURCE_REQUEST_LIST } from './resource-request.list.js';
+import { renewal } from './resource-requests.schemas.js';
+>>>>>>> f946144 (Lists: what is looked at late, what must be there, ids without operators; bodies are judged before what they mean is looked for)
 
-/** Resource pools are no part of the open-source server; clients know this answer. */
+/** Resource pools are no part of the open-source server; clients know this answer to what is well asked. */
 @Controller('api/v1/resource_requests')
 @MayAnswer(501)
 export class ResourceRequestsController {
+  constructor(private readonly database: Database) {}
+
   @Get()
-  list(): never {
+  async list(@CurrentCaller() caller: Caller, @Query() query: RawQuery): Promise<never> {
+    checkList(RESOURCE_REQUEST_LIST, parseListRequest(query));
+    await projectOf(this.database, caller, query);
     return refuse();
   }
 
   @Get(':id')
-  get(): never {
+  get(@Param('id', UuidPipe) _id: string, @Query() query: RawQuery): never {
+    queryFlag(query, 'hydrate', true);
     return refuse();
   }
 
   @Post(':id/release')
-  release(): never {
+  release(@Param('id', UuidPipe) _id: string): never {
     return refuse();
   }
 
   @Post(':id/renew')
-  renew(): never {
+  renew(@Param('id', UuidPipe) _id: string, @Body(new BodyPipe(renewal)) _body: unknown): never {
     return refuse();
   }
 }

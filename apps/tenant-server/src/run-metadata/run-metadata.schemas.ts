@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shortText, uuidField } from '../kernel/http/fields.js';
+import { nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
 
 /** What metadata can be attached to. */
 export const METADATA_RESOURCE_TYPES = [
@@ -22,7 +22,7 @@ const key = shortText.refine((text) => !text.includes(':'), 'Metadata keys canno
 
 export const createRunMetadata = z
   .object({
-    project: uuidField.nullish(),
+    project: nameOrIdField.nullish(),
     resources: z.array(z.object({ id: uuidField, type: z.enum(METADATA_RESOURCE_TYPES) })),
     stack_component_id: uuidField.nullish(),
     values: z.record(key, z.unknown()),

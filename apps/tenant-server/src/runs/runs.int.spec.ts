@@ -182,6 +182,8 @@ describe('runs', () => {
         { snapshot_id: pipeline.snapshot },
         { user: 'owner' },
         { sort_by: 'desc:model_version' },
+        { stack_id: 'notequals:nothing' },
+        { template_id: 'isnull:' },
       ];
       for (const query of queries) expect([query, await found(query)]).toEqual([query, [run.id]]);
       const others: readonly Record<string, string>[] = [
@@ -189,6 +191,11 @@ describe('runs', () => {
         { templatable: 'True' },
         { tags: 'other' },
         { model: 'x' },
+        // Only what comes from a schedule, build or repository at all is asked which.
+        { schedule_id: 'notequals:nothing' },
+        { build_id: 'notequals:nothing' },
+        { code_repository_id: 'isnull:' },
+        { triggered_by_step_run_id: 'notequals:nothing' },
       ];
       for (const query of others) {
         expect([query, await found(query)]).toEqual([query, []]);

@@ -1,4 +1,13 @@
-import { idOfExisting, nameOrId, number, text, time, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import {
+  idOfExisting,
+  late,
+  nameOrId,
+  number,
+  text,
+  time,
+  uuid,
+  type FilterField,
+} from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { tagSort } from '../tags/tag-sort.js';
 import { flag } from './flag-filter.js';
@@ -13,10 +22,12 @@ const IS_TEMPLATABLE =
   'EXISTS (SELECT 1 FROM pipeline_build b WHERE b.id = s.build_id AND NOT b.is_local AND b.stack_id IS NOT NULL)';
 
 /** Something among the rows of `from` that belong to the run matches. */
-const among =
-  (from: string, field: FilterField): FilterField =>
-  (condition, binds) =>
-    `EXISTS (SELECT 1 FROM ${from} AND ${field(condition, binds)})`;
+const among = (from: string, field: FilterField): FilterField =>
+  late((condition, binds) => `EXISTS (SELECT 1 FROM ${from} AND ${field(condition, binds)})`);
+
+/** A column of the run's snapshot, which must be there. */
+const ofSnapshot = (field: FilterField): FilterField =>
+  late((condition, binds) => `(s.id IS NOT NULL AND ${field(condition, binds)})`);
 
 const triggeredBy = (type: string): FilterField =>
   idOfExisting(`CASE WHEN r.triggered_by_type = '${type}' THEN r.triggered_by END`);
@@ -41,8 +52,8 @@ export const RUN_LIST: ListSpec = {
     stack_id: idOfExisting('s.stack_id'),
     schedule_id: idOfExisting('s.schedule_id'),
     build_id: idOfExisting('s.build_id'),
-    template_id: uuid('s.template_id'),
-    source_snapshot_id: uuid('s.source_snapshot_id'),
+    template_id: ofSnapshot(uuid('s.template_id')),
+    source_snapshot_id: ofSnapshot(uuid('s.source_snapshot_id')),
     code_repository_id: idOfExisting(REPOSITORY_OF_RUN),
     pipeline: nameOrId('pipeline', 'r.pipeline_id'),
     pipeline_name: among('pipeline p WHERE p.id = r.pipeline_id', text('p.name')),

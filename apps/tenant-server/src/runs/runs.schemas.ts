@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObject, shortText, timeField, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameOrIdField, shortText, timeField, uuidField } from '../kernel/http/fields.js';
 import { createLogs, logsInput } from '../logs/logs.schemas.js';
 import { tagInputs } from '../tags/tag.schemas.js';
 import { EXECUTION_STATUSES } from './status/execution-status.js';
@@ -24,7 +24,7 @@ export const exceptionInfo = z
 
 export const createRun = z
   .object({
-    project: uuidField.nullish(),
+    project: nameOrIdField.nullish(),
     name: shortText,
     snapshot: uuidField,
     orchestrator_run_id: shortText.nullish(),

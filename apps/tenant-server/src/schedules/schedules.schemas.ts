@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameField, nameOrIdField, timeField, uuidField } from '../kernel/http/fields.js';
+import { nameField, newName, nameOrIdField, timeField, uuidField } from '../kernel/http/fields.js';
 import { durationField } from './interval.js';
 
 export const createSchedule = z
@@ -23,7 +23,7 @@ export const createSchedule = z
   );
 
 export const updateSchedule = z.object({
-  name: nameField.nullish(),
+  name: newName.nullish(),
   cron_expression: z.string().nullish(),
   active: z.boolean().nullish(),
 });

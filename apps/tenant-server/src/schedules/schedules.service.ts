@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { IllegalOperationError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
+import { checkName } from '../kernel/http/fields.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
@@ -51,6 +52,7 @@ export class SchedulesService {
   async update(id: string, body: UpdateSchedule): Promise<Model> {
     const { is_archived: archived } = await this.schedules.get(id);
     if (archived) throw new IllegalOperationError('Archived schedules can not be updated.');
+    if (typeof body.name === 'string') checkName(body.name, 'Schedule');
     const row = await this.schedules.update(id, {
       name: body.name ?? undefined,
       cron_expression: body.cron_expression || undefined,

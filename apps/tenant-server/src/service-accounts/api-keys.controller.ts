@@ -21,7 +21,7 @@ export class ApiKeysController {
 
   @Get()
   list(@Param('accountId', UuidPipe) accountId: string, @Query() query: RawQuery): Promise<Page<Model>> {
-    return this.keys.list(accountId, parseListRequest(query));
+    return this.keys.list(accountId, parseListRequest(query, { ids: ['service_account'] }));
   }
 
   @Post()

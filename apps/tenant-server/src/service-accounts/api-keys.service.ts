@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { encodeApiKey, KeyedHash, newApiKeySecret } from '@zendo/auth';
+import { UsageRecorder } from '../auth/usage.recorder.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../kernel/config.token.js';
 import type { Caller } from '../kernel/http/caller.js';
@@ -22,6 +23,7 @@ export class ApiKeysService {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly accounts: AccountsRepository,
+    private readonly usage: UsageRecorder,
     @Inject(CONFIG) config: Config,
   ) {
     this.#hash = new KeyedHash(config.secrets.codeKey);
@@ -30,6 +32,7 @@ export class ApiKeysService {
   /** @throws NotFoundError (404), as do all of these. */
   async list(accountId: string, request: ListRequest): Promise<Page<Model>> {
     const account = await this.accounts.get(accountId, 'service');
+    await this.usage.settled();
     const page = await this.keys.page(account.id, request);
     return withItems(
       page,
@@ -39,6 +42,7 @@ export class ApiKeysService {
 
   async get(accountId: string, nameOrId: string, hydrate: boolean): Promise<Model> {
     const account = await this.accounts.get(accountId, 'service');
+    await this.usage.settled();
     return apiKeyModel(await this.keys.get(account.id, nameOrId), account, hydrate);
   }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -8,7 +9,7 @@ import { ServiceAccountsRepository } from './service-accounts.repository.js';
 import { ServiceAccountsService } from './service-accounts.service.js';
 
 @Module({
-  imports: [UsersModule],
+  imports: [AuthModule, UsersModule],
   controllers: [ServiceAccountsController, ApiKeysController],
   providers: [ServiceAccountsRepository, ServiceAccountsService, ApiKeysRepository, ApiKeysService],
 })

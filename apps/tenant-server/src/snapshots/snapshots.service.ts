@@ -30,7 +30,7 @@ export class SnapshotsService {
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
-    const request = parseListRequest(query);
+    const request = parseListRequest(query, { ids: ['trigger_id'] });
     const page = await this.snapshots.page(request, await projectOf(this.database, caller, query));
     return withItems(page, await snapshotViews(this.database, page.items, { hydrate: request.hydrate }));
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
-import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
+import { parseListRequest, single, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { StepsService } from './steps.service.js';
@@ -11,7 +12,11 @@ export class RunStepsController {
   constructor(private readonly steps: StepsService) {}
 
   @Get(':id/steps')
-  list(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<Page<Model>> {
-    return this.steps.listOfRun(id, parseListRequest(query));
+  list(
+    @CurrentCaller() caller: Caller,
+    @Param('id', UuidPipe) id: string,
+    @Query() query: RawQuery,
+  ): Promise<Page<Model>> {
+    return this.steps.listOfRun(caller, id, single(query, 'project'), parseListRequest(query, { hydrate: false }));
   }
 }

@@ -7,7 +7,7 @@ import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { HeartbeatService, type Heartbeat } from './heartbeat.service.js';
-import { createStep, updateStep, type CreateStep, type UpdateStep } from './steps.schemas.js';
+import { createStep, heartbeat, updateStep, type CreateStep, type UpdateStep } from './steps.schemas.js';
 import { StepsService } from './steps.service.js';
 
 @Controller('api/v1/steps')
@@ -51,7 +51,11 @@ export class StepsController {
 
   /** The body may only say how soon the client means to come back, which nothing here depends on. */
   @Put(':id/heartbeat')
-  heartbeat(@CurrentCaller() caller: Caller, @Param('id', UuidPipe) id: string): Promise<Heartbeat> {
+  heartbeat(
+    @CurrentCaller() caller: Caller,
+    @Param('id', UuidPipe) id: string,
+    @Body(new BodyPipe(heartbeat)) _body: unknown,
+  ): Promise<Heartbeat> {
     return this.heartbeats.beat(caller, id);
   }
 }

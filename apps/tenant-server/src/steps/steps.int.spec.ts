@@ -110,6 +110,23 @@ describe('steps', () => {
     expect(ids(shown)).toEqual([second.id]);
   });
 
+  it('are listed below their run, which is one of the filters', async () => {
+    const pipeline = await TrackedPipeline.create(tenant, { steps: { a: {}, b: {} } });
+    const [run, other] = [await pipeline.begin(), await pipeline.begin()];
+    const mine = [await pipeline.startStep(run.id, 'a'), await pipeline.startStep(run.id, 'b')];
+    const theirs = [await pipeline.startStep(other.id, 'a'), await pipeline.startStep(other.id, 'b')];
+    const list = (query: Record<string, string>) => tenant.call('GET', `runs/${run.id}/steps`, { query });
+    expect(ids(items(await list({ name: 'a' })))).toEqual([mine[0]?.id]);
+    expect(ids(items(await list({ pipeline_run_id: other.id })))).toEqual(ids(mine));
+    const either = ids(
+      items(await list({ pipeline_run_id: other.id, name: 'b', logical_operator: 'or', size: '100' })),
+    );
+    expect(either).toEqual(expect.arrayContaining([...ids(mine), theirs[1]?.id]));
+    expect(either).not.toContain(theirs[0]?.id);
+    expect(items(await list({ hydrate: 'maybe' }))[0]?.metadata).toBeNull();
+    expect((await list({ project: 'nowhere' })).status).toBe(404);
+  });
+
   it('come after the first attempt of one that was tried again', async () => {
     const steps = { flaky: { config: { retry: { max_retries: 1 } } }, after: { upstream: ['flaky'] } };
     const pipeline = await TrackedPipeline.create(tenant, { steps });

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
 import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
-import { fetchPage, inProject, type Page, type Scope } from '../kernel/list/page.js';
+import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
 import { NOW } from '../kernel/sql-text.js';
 import { withoutIdle } from '../runs/flag-filter.js';
 import type { ExecutionStatus } from '../runs/status/execution-status.js';
@@ -64,11 +64,8 @@ export class StepsRepository {
   constructor(private readonly database: Database) {}
 
   page(projectId: string, request: ListRequest): Promise<Page<StepRow>> {
-    return this.#page(request, inProject('st', projectId));
-  }
-
-  pageOfRun(runId: string, request: ListRequest): Promise<Page<StepRow>> {
-    return this.#page(request, (binds) => [`st.pipeline_run_id = ${binds.add(runId, 'uuid')}`]);
+    const scope = inProject('st', projectId);
+    return fetchPage<StepRow>(this.database, STEP_LIST, withoutIdle(request, IDLE_STEP_FLAGS), STEP_COLUMNS, scope);
   }
 
   /** @throws NotFoundError (404) */
@@ -163,9 +160,5 @@ export class StepsRepository {
         WHERE id = $1`,
       [id, changes.status, changes.end_time, changes.exception_info, changes.cache_expires_at],
     );
-  }
-
-  #page(request: ListRequest, scope: Scope): Promise<Page<StepRow>> {
-    return fetchPage<StepRow>(this.database, STEP_LIST, withoutIdle(request, IDLE_STEP_FLAGS), STEP_COLUMNS, scope);
   }
 }

@@ -41,3 +41,6 @@ export const updateStep = z.object({
   add_logs: z.array(createLogs).nullish(),
 });
 export type UpdateStep = z.output<typeof updateStep>;
+
+/** How soon a client means to beat again. */
+export const heartbeat = z.object({ heartbeat_liveness_timeout_seconds: z.int().positive().nullish() }).optional();

@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf } from '../kernel/project.js';
+import { projectOf, resolveProject } from '../kernel/project.js';
 import { RunsRepository } from '../runs/runs.repository.js';
 import { CreateStepService } from './create-step.service.js';
 import { stepViews, type StepRow } from './step-details.view.js';
@@ -31,10 +31,21 @@ export class StepsService {
     return this.#views(page, request);
   }
 
-  /** @throws NotFoundError (404) for the run. */
-  async listOfRun(runId: string, request: ListRequest): Promise<Page<Model>> {
-    await this.runs.statusOf(runId);
-    return this.#views(await this.steps.pageOfRun(runId, request), request);
+  /**
+   * The run is one filter among the others, as on the original: `logical_operator=or` joins it to them by `or`.
+   * @param project that the steps must be in; without one, whatever the run's is.
+   * @throws NotFoundError (404) for the run or the project.
+   */
+  async listOfRun(
+    caller: Caller,
+    runId: string,
+    project: string | undefined,
+    request: ListRequest,
+  ): Promise<Page<Model>> {
+    const run = await this.runs.get(runId, false);
+    const projectId = project ? await resolveProject(this.database, caller, project) : run.project_id;
+    const filters = new Map([...request.filters, ['pipeline_run_id', [runId]]]);
+    return this.#views(await this.steps.page(projectId, { ...request, filters }), request);
   }
 
   /** @throws NotFoundError (404) */

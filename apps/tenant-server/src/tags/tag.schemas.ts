@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shortText, uuidField } from '../kernel/http/fields.js';
+import { newName, shortText, uuidField } from '../kernel/http/fields.js';
 import { isUuid } from '../kernel/list/filter-field.js';
 
 /** What a tag can be attached to. */
@@ -22,7 +22,9 @@ export const TAG_COLORS = [
 ] as const;
 const color = z.enum(TAG_COLORS);
 
-const tagName = shortText.refine((name) => !isUuid(name), 'Tag names cannot be UUIDs');
+const isNoUuid = (name: string): boolean => !isUuid(name);
+const NO_UUID = 'Tag names cannot be UUIDs';
+const tagName = shortText.refine(isNoUuid, NO_UUID);
 
 export const createTag = z.object({
   name: tagName,
@@ -32,7 +34,7 @@ export const createTag = z.object({
 export type CreateTag = z.output<typeof createTag>;
 
 export const updateTag = z.object({
-  name: tagName.nullish(),
+  name: newName.refine(isNoUuid, NO_UUID).nullish(),
   exclusive: z.boolean().nullish(),
   color: color.nullish(),
 });

@@ -45,6 +45,7 @@ export class TagsService {
     try {
       await this.database.transaction(async (sql) => {
         const tag = await this.tags.lock(sql, id);
+        if (typeof name === 'string') checkName(name, 'Tag');
         if (exclusive) {
           const conflicts = await exclusivityConflicts(sql, tag);
           if (conflicts.length > 0) {

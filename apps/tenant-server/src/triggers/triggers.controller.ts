@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Public } from '@zendo/auth';
 import { RequestInvalidError } from '../kernel/errors/zenml.error.js';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
@@ -9,6 +10,7 @@ import type { Model } from '../kernel/model.js';
 import {
   createTrigger,
   PLATFORM_EVENTS,
+  runConfiguration,
   SOURCE_TYPES,
   updateTrigger,
   type CreateTrigger,
@@ -20,6 +22,8 @@ import { TriggersService } from './triggers.service.js';
 export class TriggersController {
   constructor(private readonly triggers: TriggersService) {}
 
+  /** What there is to subscribe to: the same on every server, so nobody has to be logged in. */
+  @Public()
   @Get('supported-events')
   supportedEvents(@Query() query: RawQuery): { value: string; description: string }[] {
     const type = SOURCE_TYPES.find((each) => each === single(query, 'source_type'));
@@ -58,7 +62,13 @@ export class TriggersController {
   }
 
   @Put('triggers/:id/pipeline_snapshots/:snapshotId')
-  attach(@Param('id', UuidPipe) id: string, @Param('snapshotId', UuidPipe) snapshotId: string): Promise<never> {
+  attach(
+    @Param('id', UuidPipe) id: string,
+    @Param('snapshotId', UuidPipe) snapshotId: string,
+    @Query() query: RawQuery,
+    @Body(new BodyPipe(runConfiguration)) _body: unknown,
+  ): Promise<never> {
+    queryFlag(query, 'allow_replace', false);
     return this.triggers.attach(id, snapshotId);
   }
 

@@ -18,6 +18,9 @@ export const shortText = z
 /** The name of something: 1 to 255 characters. */
 export const nameField = shortText.min(1, 'String should have at least 1 character');
 
+/** The new name in a change: the original looks at its length only once it has found what is changed (`checkName`). */
+export const newName = z.string().refine((text) => !isGuardedNumber(text), 'Input should be a valid string');
+
 /** Up to 65,535 characters: descriptions. */
 export const longText = z.string().max(65_535, 'String should have at most 65535 characters');
 
@@ -37,9 +40,10 @@ export const timeField = z
     /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text).toISOString().slice(0, -1) : text.replace(' ', 'T'),
   );
 
-/** @throws ValueError (400) when a name is empty or holds a control character that breaks tables and terminals. */
+/** @throws ValueError (400) when a name is empty, too long, or holds a control character that breaks tables. */
 export function checkName(name: string, what: string): void {
   if (name === '') throw new ValueError(`The name of the \`${what}\` must not be empty.`);
+  if (name.length > 255) throw new ValueError(`The name of the \`${what}\` must not be longer than 255 characters.`);
   const found = ['\t', '\n', '\r', '\v', '\f'].filter((character) => name.includes(character));
   if (found.length === 0) return;
   throw new ValueError(

@@ -72,12 +72,61 @@ describe('what any client may send', () => {
     ['pipeline_snapshots?named_only=isnull:', 422, ['ValueError']],
     ['schedules?active=maybe', 422, ['ValueError']],
     ['pipeline_snapshots?trigger_id=5', 422, ['ValueError']],
+    ['runs?trigger_id=5&hydrate=maybe', 422, ['ValueError']],
     ['runs?scope_user=me', 422, ['ValueError']],
     ['artifacts?name=gt:a', 400, { detail: ['ValueError'] }],
     ['triggers?sort_by=flavor', 422, { detail: ['ValueError'] }],
+    // What the original only finds out at its database, after all else.
+    ['pipelines?user=oneof:nobody', 400, { detail: ['ValueError'] }],
+    ['models?tags=isnull:x', 400, { detail: ['ValueError'] }],
+    ['runs?run_metadata=loss:oneof:1', 400, { detail: ['ValueError'] }],
+    ['runs?run_metadata=loss', 422, { detail: ['ValueError'] }],
+    ['pipelines?user=oneof:nobody&created=never', 422, { detail: ['ValueError'] }],
+    ['pipelines?user=oneof:nobody&sort_by=nothing', 422, { detail: ['ValueError'] }],
+    ['resource_requests?size=0', 422, ['ValueError']],
+    ['resource_requests?sort_by=lease', 422, { detail: ['ValueError'] }],
+    ['resource_requests?project=nowhere', 404, { detail: ['KeyError'] }],
+    ['resource_requests?status=active', 501, { detail: ['NotImplementedError'] }],
+    ['resource_requests/none', 422, ['ValueError']],
   ])('refuses %s with %i in the shape of its kind', async (path, status, shape) => {
     const answer = await tenant.call<unknown[] | { detail: unknown[] }>('GET', path);
     const names = Array.isArray(answer.body) ? answer.body.slice(0, 1) : { detail: answer.body.detail.slice(0, 1) };
     expect({ status: answer.status, names }).toEqual({ status, names: shape });
+  });
+
+  const NO_ID = '00000000-0000-4000-8000-00000000abcd';
+  const LONG = 'n'.repeat(300);
+
+  it.each([
+    ['PUT', `artifacts/${NO_ID}`, { name: LONG }, 404],
+    ['PUT', `models/${NO_ID}`, { name: LONG }, 404],
+    ['PUT', `model_versions/${NO_ID}`, { name: LONG }, 404],
+    ['PUT', `schedules/${NO_ID}`, { name: LONG }, 404],
+    ['PUT', `tags/${NO_ID}`, { name: LONG }, 404],
+    ['PUT', `artifact_versions/${NO_ID}`, { name: 5 }, 422],
+    ['PUT', `steps/${NO_ID}/heartbeat`, { heartbeat_liveness_timeout_seconds: 0 }, 422],
+    ['PUT', `steps/${NO_ID}/heartbeat`, undefined, 404],
+    ['PUT', `triggers/${NO_ID}/pipeline_snapshots/${NO_ID}`, { tags: 'none' }, 422],
+    ['PUT', `triggers/${NO_ID}/pipeline_snapshots/${NO_ID}`, undefined, 404],
+    ['POST', 'workspaces/nowhere/pipelines', { name: LONG }, 422],
+    ['POST', 'workspaces/nowhere/pipelines', { name: 'p' }, 404],
+    ['POST', `workspaces/nowhere/models/${NO_ID}/model_versions`, {}, 422],
+    ['POST', 'workspaces/nowhere/run-metadata', {}, 422],
+    ['POST', `resource_requests/${NO_ID}/renew`, {}, 422],
+    ['POST', `resource_requests/${NO_ID}/renew`, { lease_expires_at: '2030-01-02T03:04:05' }, 501],
+  ])('tells of %s %s with %j first what the original tells first: %i', async (method, path, body, status) => {
+    expect(await tenant.call(method, path, { body })).toMatchObject({ status });
+  });
+
+  it('refuses a new name that is too long for what is there', async () => {
+    const tag = await tenant.call<{ id: string }>('POST', 'tags', { body: { name: 'short' } });
+    const answer = await tenant.call('PUT', `tags/${tag.body.id}`, { body: { name: LONG } });
+    expect(answer).toMatchObject({ status: 400, body: { detail: ['ValueError', expect.stringContaining('255')] } });
+  });
+
+  it('lists events without a credential', async () => {
+    const list = await tenant.call('GET', 'supported-events?source_type=pipeline', { token: null });
+    expect(list).toMatchObject({ status: 200, body: expect.arrayContaining([expect.anything()]) });
+    expect(await tenant.call('GET', 'supported-events', { token: null })).toMatchObject({ status: 422 });
   });
 });

@@ -3,7 +3,18 @@ import type { Binds } from './binds.js';
 import type { Condition, Operator } from './condition.js';
 
 /** Turns one condition into a boolean SQL expression. */
-export type FilterField = (condition: Condition, binds: Binds) => string;
+export interface FilterField {
+  (condition: Condition, binds: Binds): string;
+  /**
+   * The original looks at the condition only when it asks its database, not when it reads the request: a fault of it is
+   * told after all others, and as 400.
+   */
+  readonly late?: true;
+}
+
+/** The same field, looked at late. */
+export const late = (field: FilterField): FilterField =>
+  Object.assign((condition: Condition, binds: Binds) => field(condition, binds), { late: true } as const);
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const NUMERIC = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
@@ -130,14 +141,16 @@ export function anyOf(...fields: FilterField[]): FilterField {
 /** The row that `foreignKey` points to, by its id or name; `extra` are further text columns of it, such as `full_name`. */
 export function nameOrId(table: string, foreignKey: string, extra: readonly string[] = []): FilterField {
   const inner = anyOf(uuid('ref.id'), ...['name', ...extra].map((column) => text(`ref.${column}`)));
-  return (condition, binds) =>
-    `EXISTS (SELECT 1 FROM ${table} ref WHERE ref.id = ${foreignKey} AND ${inner(condition, binds)})`;
+  return late(
+    (condition, binds) =>
+      `EXISTS (SELECT 1 FROM ${table} ref WHERE ref.id = ${foreignKey} AND ${inner(condition, binds)})`,
+  );
 }
 
-/** The id of something that must be there, so that `isnull:` matches nothing, as on the official server. */
+/** The id of something that must be there: without it nothing matches, not even `isnull:` or `notequals:`. */
 export function idOfExisting(expression: string): FilterField {
   const field = uuid(expression);
-  return (condition, binds) => (condition.operator === 'isnull' ? 'FALSE' : field(condition, binds));
+  return late((condition, binds) => `(${expression} IS NOT NULL AND ${field(condition, binds)})`);
 }
 
 function nullCheck(expression: string, operator: Operator): string | undefined {

@@ -25,17 +25,27 @@ const FLAGS: readonly string[] = [
 ];
 export const MAX_PAGE_SIZE = 10_000;
 
+/** What a list's parameters are that are not like those of the other lists. */
+export interface ListParameters {
+  /** Parameters that are a UUID and take no operators, besides `scope_user`. */
+  readonly ids?: readonly string[];
+  /** Whether it takes `hydrate`; where it does not, the word means nothing. Default true. */
+  readonly hydrate?: boolean;
+}
+
 /** @throws RequestInvalidError with every fault at once. */
-export function parseListRequest(query: RawQuery): ListRequest {
+export function parseListRequest(query: RawQuery, { ids = [], hydrate = true }: ListParameters = {}): ListRequest {
   const faults: string[] = [];
   const page = wholeNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER, faults) ?? 1;
   const size = wholeNumber(query, 'size', 1, MAX_PAGE_SIZE, faults) ?? 20;
   const operator = single(query, 'logical_operator') ?? 'and';
   if (operator !== 'and' && operator !== 'or') faults.push("query.logical_operator: Input should be 'or' or 'and'");
-  const hydrate = flag(query, 'hydrate', false, faults);
+  const hydrated = hydrate && flag(query, 'hydrate', false, faults);
   for (const name of FLAGS) flag(query, name, false, faults);
-  const owner = single(query, 'scope_user');
-  if (owner !== undefined && !isUuid(owner)) faults.push('query.scope_user: Input should be a valid UUID');
+  for (const name of ['scope_user', ...ids]) {
+    const id = single(query, name);
+    if (id !== undefined && !isUuid(id)) faults.push(`query.${name}: Input should be a valid UUID`);
+  }
   if (faults.length > 0) throw new RequestInvalidError(faults);
   const filters = new Map<string, readonly string[]>();
   for (const [field, value] of Object.entries(query)) {
@@ -47,7 +57,7 @@ export function parseListRequest(query: RawQuery): ListRequest {
     size,
     sortBy: single(query, 'sort_by') ?? 'created',
     operator: operator as 'and' | 'or',
-    hydrate,
+    hydrate: hydrated,
     filters,
   };
 }

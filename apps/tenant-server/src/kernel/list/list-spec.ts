@@ -1,5 +1,6 @@
 import { Binds } from './binds.js';
-import { parseCondition } from './condition.js';
+import { FilterError, ValueError } from '../errors/zenml.error.js';
+import { parseCondition, type Condition } from './condition.js';
 import { nameOrId, time, uuid, type FilterField } from './filter-field.js';
 
 /** How one resource is listed. Expressions are SQL over `from`; nothing in them comes from a request. */
@@ -34,7 +35,17 @@ export function filtersOf(spec: ListSpec, extra: Readonly<Record<string, FilterF
   return { ...own, ...extra, ...spec.filters };
 }
 
-/** The boolean expressions that a request's values for `field` come to, one a value. */
-export function conditionsFor(field: FilterField, values: readonly string[], binds: Binds): string[] {
-  return values.map((value) => `(${field(parseCondition(value), binds)})`);
+/**
+ * The boolean expressions that a request's values for `field` come to, one a value.
+ * @param literal takes each value as it is written.
+ * @throws FilterError (422), or ValueError (400) where the field is looked at late.
+ */
+export function conditionsFor(field: FilterField, values: readonly string[], binds: Binds, literal = false): string[] {
+  try {
+    return values.map((value) => `(${field(literal ? asWritten(value) : parseCondition(value), binds)})`);
+  } catch (error) {
+    throw field.late && error instanceof FilterError ? new ValueError(error.message) : error;
+  }
 }
+
+const asWritten = (value: string): Condition => ({ operator: 'equals', value, list: [] });

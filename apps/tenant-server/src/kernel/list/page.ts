@@ -36,10 +36,10 @@ export async function fetchPage<Row extends object>(
   scope: Scope = () => [],
 ): Promise<Page<Row>> {
   const binds = new Binds();
+  const order = orderOf(spec, request.sortBy);
   const where = whereOf(spec, request, scope, binds);
   const counting = `SELECT count(*)::int FROM ${spec.from} WHERE ${where}`;
   const counted = binds.values.length;
-  const order = orderOf(spec, request.sortBy);
   const limit = `LIMIT ${binds.add(request.size)} OFFSET ${binds.add((request.page - 1) * request.size)}`;
   const rows = await sql.query<Row & { page_total: number }>(
     `SELECT ${columns}, (${counting}) AS page_total FROM ${spec.from} WHERE ${where} ORDER BY ${order} ${limit}`,
@@ -66,23 +66,29 @@ async function totalOf(sql: Sql, request: ListRequest, counting: string, values:
   return (await sql.first<{ count: number }>(counting, values))?.count ?? 0;
 }
 
-/** What a list of `spec` is narrowed to, for statements of one's own. */
+/** Whether a list can be asked for so, without asking. @throws FilterError, RequestInvalidError, ValueError */
+export function checkList(spec: ListSpec, request: ListRequest): void {
+  orderOf(spec, request.sortBy);
+  whereOf(spec, request, () => [], new Binds());
+}
+
+/**
+ * What a list of `spec` is narrowed to, for statements of one's own.
+ * @throws FilterError (422), and after it ValueError (400) for filters that are looked at late.
+ */
 export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, binds: Binds): string {
   const extra: Record<string, FilterField> = {};
   if (spec.taggable) extra['tags'] = tagFilter(spec.alias);
   if (spec.metadataType) extra['run_metadata'] = metadataFilter(spec.alias, spec.metadataType);
   const fields = filtersOf(spec, extra);
-  const asked: string[] = [];
-  for (const [name, values] of request.filters) {
+  // A metadata entry begins with its key, which must not be taken for an operator.
+  const known = [...request.filters].flatMap(([name, values]) => {
     const field = fields[name];
-    if (!field) continue;
-    // A metadata entry begins with its key, which must not be taken for an operator.
-    asked.push(
-      ...(name === 'run_metadata' || spec.literals?.includes(name)
-        ? values.map((value) => `(${field({ operator: 'equals', value, list: [] }, binds)})`)
-        : conditionsFor(field, values, binds)),
-    );
-  }
+    return field ? [{ field, values, literal: name === 'run_metadata' || spec.literals?.includes(name) }] : [];
+  });
+  const asked = [...known.filter(({ field }) => !field.late), ...known.filter(({ field }) => field.late)].flatMap(
+    ({ field, values, literal }) => conditionsFor(field, values, binds, literal),
+  );
   const always = [...scope(binds)];
   const owner = request.filters.get('scope_user')?.at(-1);
   if (owner !== undefined && spec.userScoped !== false) {
