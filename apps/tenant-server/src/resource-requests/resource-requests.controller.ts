@@ -1,18 +1,15 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotImplementedHereError } from '../kernel/errors/zenml.error.js';
-<<<<<<< HEAD
-import { MayAnswer } from '../kernel/http/may-answer.js';
-=======
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import { checkList } from '../kernel/list/page.js';
 import { projectOf } from '../kernel/project.js';
 import { RESOURCE_REQUEST_LIST } from './resource-request.list.js';
 import { renewal } from './resource-requests.schemas.js';
->>>>>>> f946144 (Lists: what is looked at late, what must be there, ids without operators; bodies are judged before what they mean is looked for)
 
 /** Resource pools are no part of the open-source server; clients know this answer to what is well asked. */
 @Controller('api/v1/resource_requests')
