@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { drainConnections } from '@zendo/auth';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { serveDashboard } from './dashboard/serve-dashboard.js';
@@ -39,6 +40,7 @@ export async function createApp(config: Config, logger: LoggerService | false): 
     bodyParser: false,
     abortOnError: false,
   });
+  drainConnections(adapter.getInstance());
   useBodyParsers(app, BODY_LIMIT_BYTES);
   useSecurityHeaders(app);
   useExactAnswers(app);

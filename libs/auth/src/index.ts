@@ -1,6 +1,7 @@
 export * from './device/device-codes.js';
 export * from './device/device-grant.js';
 export * from './device/device-user-agent.js';
+export * from './http/drain-connections.js';
 export * from './http/public.decorator.js';
 export * from './http/session-cookie.js';
 export * from './keys/api-key.js';

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { Reflector } from '@nestjs/core';
 import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { drainConnections } from '@zendo/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
@@ -45,6 +46,7 @@ export async function configureHttp(app: NestFastifyApplication, config: Config,
   const routes = new RouteTable();
   const server = app.getHttpAdapter().getInstance();
   const metrics = app.get(Metrics);
+  drainConnections(server);
   server.addHook('onRoute', (route) => routes.add(route));
   const suspended = suspendedHosts(config);
   server.addHook('onRequest', (request, reply, done) => {
