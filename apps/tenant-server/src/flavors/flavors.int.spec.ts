@@ -30,6 +30,8 @@ describe('flavors', () => {
     expect(kubernetes).toMatchObject({ body: { integration: 'kubernetes', is_custom: false, user_id: null } });
     expect(kubernetes?.metadata).toMatchObject({ config_schema: { properties: { kubernetes_namespace: {} } } });
     expect((await list({ name: 'kubernetes', type: 'orchestrator' })).items[0]?.metadata).toBeNull();
+    const [vertex] = (await list({ display_name: 'Vertex AI', type: 'orchestrator' })).items;
+    expect(vertex).toMatchObject({ name: 'vertex', body: { display_name: 'Vertex AI' } });
   });
 
   it('can be added by users, whose configurations are theirs to check', async () => {
@@ -38,6 +40,7 @@ describe('flavors', () => {
       body: { display_name: 'My Store', is_custom: true },
       resources: { user: { name: 'owner' } },
     });
+    expect((await make({ name: 'their_store', display_name: 'Their Own' })).body.body['display_name']).toBe('Their Own');
     const body = { name: 'c', type: 'artifact_store', flavor: 'my_store', configuration: { anything: 1 } };
     expect(await tenant.call('POST', 'components', { body })).toMatchObject({
       status: 200,

@@ -62,9 +62,9 @@ function connectorModel(
       expires_at: row.expires_at,
       expires_skew_tolerance: row.expires_skew_tolerance,
     },
-    // Whoever asks for secrets gets them, with what they are part of.
+    // Whoever asks for secrets of a type that the server knows gets them, with what they are part of.
     metadata:
-      options.hydrate || options.secrets?.has(row.id)
+      options.hydrate || (options.typeOf?.(row.connector_type) && options.secrets?.has(row.id))
         ? {
             configuration: { ...parseObject(row.configuration), ...options.secrets?.get(row.id) },
             expiration_seconds: row.expiration_seconds,

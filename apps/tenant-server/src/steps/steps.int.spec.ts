@@ -230,6 +230,11 @@ describe('steps', () => {
     expect(step.body['heartbeat_threshold']).toBe(15);
     const beat = () => tenant.call<Record<string, unknown>>('PUT', `steps/${step.id}/heartbeat`);
     expect(ok(await beat())).toMatchObject({ heartbeat_enabled: true });
+    const late = (body: unknown) => tenant.call('PUT', `steps/${step.id}/heartbeat`, { body });
+    expect(await late({ heartbeat_liveness_timeout_seconds: 60 })).toMatchObject({ status: 200 });
+    for (const body of ['"text"', { heartbeat_liveness_timeout_seconds: 0 }]) {
+      expect(await late(body)).toMatchObject({ status: 422, body: ['ValueError', expect.any(String)] });
+    }
     const seen = ok(await tenant.call<AnyModel>('GET', `steps/${step.id}`)).body['latest_heartbeat'];
     expect(seen).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+$/);
     expect(await tenant.call('PUT', `runs/${run.id}/disable_heartbeat`)).toMatchObject({ status: 200, body: null });

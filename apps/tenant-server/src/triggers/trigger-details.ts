@@ -1,4 +1,5 @@
 import { fromTimestamp, toTimestamp } from '../kernel/clock.js';
+import { UnreadableValueError } from '../kernel/errors/zenml.error.js';
 import { nextOccurrence, parseCron } from './cron.js';
 import type { CreateTrigger, UpdateTrigger } from './triggers.schemas.js';
 
@@ -34,14 +35,18 @@ export function detailsOf(trigger: Trigger, now: number): TriggerDetails {
   };
 }
 
-/** When a schedule is due next: at its start when that is still to come, else at the first time after now. */
+/**
+ * When a schedule is due next: at its start when that is still to come, else at the first time after now.
+ * @throws UnreadableValueError (422) for what is no cron expression.
+ */
 export function firstOccurrence(schedule: Schedule, now: number): string | null {
   if ('next_occurrence' in schedule && schedule.next_occurrence) return schedule.next_occurrence;
   const start = schedule.start_time ? fromTimestamp(withFraction(schedule.start_time)) : undefined;
   const base = now + SECOND_MS;
   if (schedule.cron_expression) {
     const cron = parseCron(schedule.cron_expression);
-    const next = cron && nextOccurrence(cron, Math.max(start ?? base, base));
+    if (!cron) throw new UnreadableValueError(`'${schedule.cron_expression}' is not a valid cron expression.`);
+    const next = nextOccurrence(cron, Math.max(start ?? base, base));
     return next === undefined ? null : seconds(next);
   }
   if (schedule.interval && start !== undefined) {

@@ -65,6 +65,36 @@ describe('triggers and webhooks', () => {
     expect((await schedule({ name: 'bad', ...fields })).status).toBe(422);
   });
 
+  it('takes the events that a webhook of its kind can send, and no others', async () => {
+    const { id } = (await makeHook({ name: 'code', webhook_type: 'github' })).body;
+    const wait = (name: string, ...targets: object[]) =>
+      make({ name, type: 'webhook', webhook_id: id, configuration: { target_events: targets } });
+    const push = await wait('push', { type: 'push', branch: ['main', 'startswith:release/'] });
+    expect(push.body.body['configuration']).toEqual({
+      target_events: [{ type: 'push', repo: null, branch: ['main', 'startswith:release/'], actor: null }],
+    });
+    const dynamic = { type: 'dynamic', event_type: 'issues', filters: { 'issue.labels[*]["the name"]': 'bug' } };
+    expect((await wait('any', dynamic)).body.body['configuration']).toEqual({ target_events: [dynamic] });
+    for (const bad of [
+      { type: 'taskCreated' },
+      { type: 'push', colour: 'red' },
+      { type: 'push', branch: 'oneof:main' },
+      { type: 'push', branch: '' },
+      { ...dynamic, filters: { '[0].name': 'x' } },
+      { ...dynamic, filters: { 'a[*].b[*]': 'x' } },
+    ]) {
+      expect(await wait('bad', bad)).toMatchObject({ status: 422, body: { detail: ['ValueError', expect.any(String)] } });
+    }
+    expect((await wait('none')).status).toBe(422);
+    const change = { type: 'webhook', name: 'push', configuration: { target_events: [{ type: 'push' }] } };
+    const update = (body: object) => tenant.call<Model>('PUT', `triggers/${push.body.id}`, { body });
+    expect(await update(change)).toMatchObject({ status: 422 });
+    expect(await update({ ...change, active: true, concurrency: 'skip' })).toMatchObject({
+      status: 200,
+      body: { body: { configuration: { target_events: [{ type: 'push', branch: null }] } } },
+    });
+  });
+
   it('watches what is there, for what can happen to it', async () => {
     const id = await rows.pipeline();
     const event = (fields: object) =>
@@ -78,6 +108,7 @@ describe('triggers and webhooks', () => {
     const { body } = await tenant.call<object[]>('GET', 'supported-events', { query: { source_type: 'pipeline_run' } });
     expect(body).toMatchObject([{ value: 'completed' }, { value: 'failed' }]);
     expect((await tenant.call('GET', 'supported-events', { query: { source_type: 'x' } })).status).toBe(422);
+    expect((await tenant.call('GET', 'supported-events', { token: null })).status).toBe(422);
   });
 
   it('lists by kind and hides what is archived, whose name is free again', async () => {
@@ -118,6 +149,12 @@ describe('triggers and webhooks', () => {
     await tenant.database.run("UPDATE pipeline_snapshot SET name = 'named' WHERE id = $1", [snapshot]);
     expect(await tenant.call('PUT', `triggers/${id}/pipeline_snapshots/${snapshot}`)).toMatchObject({ status: 400 });
     expect(await tenant.call('PUT', `triggers/${id}/pipeline_snapshots/${project}`)).toMatchObject({ status: 404 });
+    for (const body of ['"text"', { tags: 'none' }]) {
+      expect(await tenant.call('PUT', `triggers/${id}/pipeline_snapshots/${snapshot}`, { body })).toMatchObject({
+        status: 422,
+        body: ['ValueError', expect.any(String)],
+      });
+    }
     expect(await tenant.call('DELETE', `triggers/${id}/pipeline_snapshots/${snapshot}`)).toMatchObject({
       status: 404,
       body: { detail: ['KeyError', `'Snapshot ${snapshot} is not attached to trigger ${id}'`] },
@@ -176,7 +213,7 @@ describe('triggers and webhooks', () => {
     const { id } = (await makeHook({ name: 'busy' })).body;
     const trigger = await make({ name: 'on-hook', type: 'webhook', webhook_id: id, configuration: { a: 1 } });
     expect(trigger.body).toMatchObject({
-      body: { webhook_id: id, configuration: { a: 1 } },
+      body: { webhook_id: id, configuration: { target_events: null } },
       resources: { webhook: { name: 'busy' } },
     });
     expect(await tenant.call('DELETE', `webhooks/${id}`)).toMatchObject({ status: 403 });

@@ -112,6 +112,14 @@ export class TriggersRepository {
     );
   }
 
+  /** What kind of sender a webhook is for. */
+  async webhookType(id: string): Promise<string | undefined> {
+    const row = await this.database.first<{ webhook_type: string }>('SELECT webhook_type FROM webhook WHERE id = $1', [
+      id,
+    ]);
+    return row?.webhook_type;
+  }
+
   /** Whether the snapshot is in this project, and whether its stack has components of the client's own machine. */
   async findSnapshot(id: string, projectId: string): Promise<AttachableSnapshot | undefined> {
     return this.database.first<AttachableSnapshot>(

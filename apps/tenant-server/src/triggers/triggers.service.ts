@@ -8,6 +8,7 @@ import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { projectOf, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
+import { targetEventsOf } from '../webhooks/targets/target-events.js';
 import { detailsOf } from './trigger-details.js';
 import { triggerViews, type TriggerRow } from './trigger.view.js';
 import { TriggersRepository } from './triggers.repository.js';
@@ -34,9 +35,9 @@ export class TriggersService {
 
   async create(caller: Caller, body: CreateTrigger): Promise<Model> {
     const projectId = await resolveProject(this.database, caller, body.project);
-    await this.#checkSource(body, projectId);
-    const details = detailsOf(body, this.clock.now());
-    return this.#view(await this.triggers.insert(body, details, { projectId, userId: caller.userId }), true);
+    const trigger = await this.#withSource(body, projectId, 'webhook_id' in body ? body.webhook_id : undefined);
+    const details = detailsOf(trigger, this.clock.now());
+    return this.#view(await this.triggers.insert(trigger, details, { projectId, userId: caller.userId }), true);
   }
 
   /** The whole of it is replaced. @throws IllegalOperationError (403) for an archived trigger or another type. */
@@ -46,9 +47,9 @@ export class TriggersService {
     if (existing.type !== body.type) {
       throw new IllegalOperationError('A trigger can not be updated with a different trigger type.');
     }
-    await this.#checkSource(body, existing.project_id);
-    const { configuration, ...columns } = detailsOf(body, this.clock.now());
-    const { name, active, concurrency } = body;
+    const trigger = await this.#withSource(body, existing.project_id, existing.webhook_id ?? undefined);
+    const { configuration, ...columns } = detailsOf(trigger, this.clock.now());
+    const { name, active, concurrency } = trigger;
     const changes = { ...columns, name, active, concurrency, configuration: JSON.stringify(configuration) };
     await this.triggers.update(id, changes);
     return this.get(id);
@@ -93,14 +94,24 @@ export class TriggersService {
     }
   }
 
-  async #checkSource(body: CreateTrigger | UpdateTrigger, project: string): Promise<void> {
+  /**
+   * Checks that what a trigger waits for is there, and reads its configuration as the webhook's sender has it.
+   * @throws NotFoundError (404), UnreadableValueError (422) for a configuration that does not fit the sender.
+   */
+  async #withSource<Trigger extends CreateTrigger | UpdateTrigger>(
+    trigger: Trigger,
+    project: string,
+    webhookId: string | undefined,
+  ): Promise<Trigger> {
     const by = 'trigger';
-    if (body.type === 'platform_event') {
-      const { type: table, id } = body.source_entity;
+    if (trigger.type === 'platform_event') {
+      const { type: table, id } = trigger.source_entity;
       await checkReference(this.database, { table, what: table.replaceAll('_', ' '), id, by, project });
-    } else if (body.type === 'webhook' && 'webhook_id' in body) {
-      await checkReference(this.database, { table: 'webhook', what: 'webhook', id: body.webhook_id, by, project });
     }
+    if (trigger.type !== 'webhook' || !webhookId) return trigger;
+    await checkReference(this.database, { table: 'webhook', what: 'webhook', id: webhookId, by, project });
+    const type = await this.triggers.webhookType(webhookId);
+    return { ...trigger, configuration: targetEventsOf(type, trigger.configuration) };
   }
 
   async #view(row: TriggerRow, hydrate: boolean): Promise<Model> {

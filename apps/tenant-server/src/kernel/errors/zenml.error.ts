@@ -69,6 +69,13 @@ export class FilterError extends ZenmlError {
   }
 }
 
+/** 422 in the `detail` shape: a text in a well-formed body that cannot be read as what it stands for. */
+export class UnreadableValueError extends ZenmlError {
+  constructor(message: string) {
+    super('ValueError', 422, message);
+  }
+}
+
 /** 401. The message is what the client prints. */
 export class CredentialsNotValidError extends ZenmlError {
   constructor(message: string) {
