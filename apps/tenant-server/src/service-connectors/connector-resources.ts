@@ -1,5 +1,12 @@
-import { NotImplementedHereError, ValueError } from '../kernel/errors/zenml.error.js';
-import { findConnectorType } from './connector-types.js';
+import { AuthorizationError } from '../auth/authorization.error.js';
+import { ValueError } from '../kernel/errors/zenml.error.js';
+import type { AskedResource, ConnectorInstance, ConnectorToOpen } from './connector-instance.js';
+
+interface TypedResources {
+  readonly resource_type: string;
+  readonly resource_ids: readonly string[] | null;
+  readonly error: string | null;
+}
 
 /** What a connector gives access to, as far as the server can tell. */
 export interface ConnectorResources {
@@ -7,82 +14,62 @@ export interface ConnectorResources {
   readonly name: string | null;
   /** The whole type when the server knows it, else its name. */
   readonly connector_type: unknown;
-  readonly resources: readonly {
-    readonly resource_type: string;
-    readonly resource_ids: readonly string[] | null;
-    readonly error: string | null;
-  }[];
+  readonly resources: readonly TypedResources[];
   readonly error: string | null;
 }
 
-export interface ConnectorToAsk {
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly connector_type: string;
-  readonly resource_types: readonly string[];
-  readonly resource_id: string | null;
-  readonly configuration: Readonly<Record<string, unknown>>;
-}
-
-const REGISTRY = /^(?:https?:\/\/)?([a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*(?::[0-9]+)?)(?:\/.+)*\/?$/;
-const DOCKER_HUB = 'docker.io';
-
-/** `https://index.docker.io/v1/` → `docker.io`. @throws ValueError (400) when it is no registry. */
-export function registryOf(resourceId: string): string {
-  const host = REGISTRY.exec(resourceId)?.[1];
-  if (!host) throw new ValueError(`Invalid resource ID for a Docker registry: ${resourceId}.`);
-  return host === `index.${DOCKER_HUB}` ? DOCKER_HUB : host;
-}
-
 /**
- * The one registry of a Docker connector. Of other types the resources are found by code that runs at the client only.
- * @throws NotImplementedHereError (501), at which clients look for themselves.
+ * Tries the credentials of a connector and says what they open. That they open nothing is an answer with an error in it.
+ * @param listed whether resources are told; a connector for one resource tells it anyhow.
+ * @throws ValueError (400) for a resource that a connector of this kind cannot have.
  */
-export function verifiedResources(
-  connector: ConnectorToAsk,
-  asked: { readonly resource_type?: string | undefined; readonly resource_id?: string | undefined },
-): ConnectorResources {
-  if (connector.connector_type !== 'docker') {
-    throw new NotImplementedHereError(
-      `The '${connector.connector_type}' service connector type cannot be verified by this server.`,
+export async function verifiedResources(
+  instance: ConnectorInstance,
+  asked: AskedResource,
+  listed = true,
+): Promise<ConnectorResources> {
+  const { connector, type } = instance;
+  const types = asked.resource_type ? [asked.resource_type] : instance.resourceTypes;
+  if (asked.resource_type && !instance.resourceTypes.includes(asked.resource_type)) {
+    throw new ValueError(
+      `The connector does not support the '${asked.resource_type}' resource type. Supported are: ` +
+        `${instance.resourceTypes.join(', ')}`,
     );
   }
-  const resourceType = asked.resource_type ?? connector.resource_types[0] ?? 'docker-registry';
-  if (!connector.resource_types.includes(resourceType)) {
-    throw new ValueError(`The connector does not support the '${resourceType}' resource type.`);
+  const whole = (ids: string[] | null, error: string | null): ConnectorResources => ({
+    id: connector.id,
+    name: connector.name,
+    connector_type: type,
+    resources: types.map((each) => ({ resource_type: each, resource_ids: ids, error })),
+    error,
+  });
+  if (instance.hasExpired) return whole(null, EXPIRED);
+  try {
+    const resource = instance.resourceFor(listed || asked.resource_id ? { ...asked, resource_type: types[0] } : {});
+    await instance.opened.verify();
+    return whole(resource.id === undefined ? null : [resource.id], null);
+  } catch (error) {
+    if (error instanceof AuthorizationError) {
+      const name = connector.name ? ` '${connector.name}'` : '';
+      return whole(null, `connector${name} authorization failure: ${error.message}`);
+    }
+    if (!(error instanceof ValueError)) throw error;
+    throw new ValueError(`The connector configuration is incomplete or invalid: ${error.message}`);
   }
-  const registry = configuredRegistry(connector);
-  if (asked.resource_id && registryOf(asked.resource_id) !== registry) {
-    throw new ValueError(`The connector gives access to '${registry}', not to '${asked.resource_id}'.`);
-  }
-  return answer(connector, [{ resource_type: resourceType, resource_ids: [registry], error: null }]);
 }
 
-/** The same for a listing: what cannot be asked is told from the connector's own record, with a word on why. */
-export function knownResources(connector: ConnectorToAsk, resourceType: string | undefined): ConnectorResources {
-  if (connector.connector_type === 'docker') return verifiedResources(connector, { resource_type: resourceType });
+export const EXPIRED = "the connector's authentication credentials have expired.";
+
+/** Of a type that only clients know: what is told from the connector's own record, with a word on why. */
+export function recordedResources(connector: ConnectorToOpen, resourceType: string | undefined): ConnectorResources {
+  const { id, name, connector_type, resource_id: resource } = connector;
   const types = resourceType ? [resourceType] : connector.resource_types;
-  return answer(
-    connector,
-    types.map((type) => ({
-      resource_type: type,
-      resource_ids: connector.resource_id ? [connector.resource_id] : null,
-      error: connector.resource_id
-        ? null
-        : `The service '${connector.connector_type}' connector type is not available.`,
-    })),
-  );
+  const error = resource ? null : `The service '${connector_type}' connector type is not available.`;
+  return {
+    id,
+    name,
+    connector_type,
+    resources: types.map((type) => ({ resource_type: type, resource_ids: resource ? [resource] : null, error })),
+    error: null,
+  };
 }
-
-function configuredRegistry({ resource_id: id, configuration }: ConnectorToAsk): string {
-  const registry = configuration['registry'];
-  return registryOf(id ?? (typeof registry === 'string' && registry ? registry : DOCKER_HUB));
-}
-
-const answer = (connector: ConnectorToAsk, resources: ConnectorResources['resources']): ConnectorResources => ({
-  id: connector.id,
-  name: connector.name,
-  connector_type: findConnectorType(connector.connector_type) ?? connector.connector_type,
-  resources,
-  error: null,
-});

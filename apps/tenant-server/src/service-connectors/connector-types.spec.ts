@@ -1,5 +1,5 @@
 import { parseLabels } from './service-connector.list.js';
-import { registryOf } from './connector-resources.js';
+import { registryOf } from './kinds/docker.kind.js';
 import { connectorType, fitConnector, secretAttributes } from './connector-types.js';
 
 describe('connector types', () => {

@@ -73,12 +73,7 @@ export interface FittedConnector {
  * @throws ValueError (400) for an unknown authentication method or resource type, a missing or unfit attribute.
  */
 export function fitConnector(type: ConnectorType, settings: ConnectorSettings): FittedConnector {
-  const method = type.auth_methods.find((each) => each.auth_method === settings.auth_method);
-  if (!method) {
-    throw invalid(
-      `connector type '${type.connector_type}' does not support the '${settings.auth_method}' authentication method`,
-    );
-  }
+  const method = methodOf(type, settings.auth_method);
   const [only, ...others] = settings.resource_types ?? [];
   const single = only !== undefined && others.length === 0 ? resourceOf(type, only, settings.auth_method) : undefined;
   return {
@@ -86,6 +81,21 @@ export function fitConnector(type: ConnectorType, settings: ConnectorSettings): 
     supports_instances: single?.supports_instances ?? false,
     configuration: settings.configuration ? fitAttributes(method, settings.configuration) : undefined,
   };
+}
+
+/**
+ * @param resource a resource type; nothing stands for all of them.
+ * @throws ValueError (400) when the type has no such method or resource type, or not both together.
+ */
+export function checkSpecification(type: ConnectorType, method: string, resource: string | undefined): void {
+  methodOf(type, method);
+  if (resource !== undefined) resourceOf(type, resource, method);
+}
+
+function methodOf(type: ConnectorType, name: string): AuthMethod {
+  const method = type.auth_methods.find((each) => each.auth_method === name);
+  if (method) return method;
+  throw invalid(`connector type '${type.connector_type}' does not support the '${name}' authentication method`);
 }
 
 function resourceOf(type: ConnectorType, name: string, method: string): ConnectorType['resource_types'][number] {

@@ -1,17 +1,20 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { NotImplementedHereError } from '../kernel/errors/zenml.error.js';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { MayAnswer } from '../kernel/http/may-answer.js';
-import { UuidPipe } from '../kernel/http/uuid.pipe.js';
+import { parseUuid, UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, single, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
+import { ConnectorClientService } from './connector-client.service.js';
+import type { AskedResource } from './connector-instance.js';
 import type { ConnectorResources } from './connector-resources.js';
-import { ConnectorResourcesService } from './connector-resources.service.js';
+import { ConnectorResourcesService, type StackResources } from './connector-resources.service.js';
 import {
+  connectorInfo,
   createServiceConnector,
   updateServiceConnector,
+  type ConnectorInfo,
   type CreateServiceConnector,
   type UpdateServiceConnector,
 } from './service-connectors.schemas.js';
@@ -22,6 +25,7 @@ export class ServiceConnectorsController {
   constructor(
     private readonly connectors: ServiceConnectorsService,
     private readonly resources: ConnectorResourcesService,
+    private readonly clients: ConnectorClientService,
   ) {}
 
   @Get()
@@ -39,22 +43,29 @@ export class ServiceConnectorsController {
   }
 
   @Get('resources')
-  @MayAnswer(501)
-  listResources(@Query() query: RawQuery): Promise<ConnectorResources[]> {
+  listResources(@Query() { hydrate: _, ...query }: RawQuery): Promise<ConnectorResources[]> {
     return this.resources.list(parseListRequest(query));
   }
 
   @Post('verify')
   @MayAnswer(501)
   @HttpCode(200)
-  verifyConfiguration(@Body(new BodyPipe(createServiceConnector)) body: CreateServiceConnector): ConnectorResources {
-    return this.resources.verifyConfiguration(body);
+  verifyConfiguration(
+    @Body(new BodyPipe(createServiceConnector)) body: CreateServiceConnector,
+    @Query() query: RawQuery,
+  ): Promise<ConnectorResources> {
+    return this.resources.verifyConfiguration(body, queryFlag(query, 'list_resources', true));
   }
 
   @Post('full_stack_resources')
   @MayAnswer(501)
-  fullStackResources(): never {
-    throw new NotImplementedHereError('This server does not look for resources in clouds.');
+  @HttpCode(200)
+  forStack(
+    @Body(new BodyPipe(connectorInfo)) info: ConnectorInfo | undefined,
+    @Query() query: RawQuery,
+  ): Promise<StackResources> {
+    const id = single(query, 'connector_uuid');
+    return this.resources.forStack(info, id === undefined ? undefined : parseUuid(id, 'query.connector_uuid'));
   }
 
   @Get(':id')
@@ -80,20 +91,20 @@ export class ServiceConnectorsController {
   @Put(':id/verify')
   @MayAnswer(501)
   verify(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<ConnectorResources> {
-    return this.resources.verify(id, {
-      resource_type: single(query, 'resource_type'),
-      resource_id: single(query, 'resource_id'),
-    });
+    return this.resources.verify(id, resourceIn(query), queryFlag(query, 'list_resources', true));
   }
 
-  /** Short-lived credentials are made by code that runs at the client; at a 501 it makes them itself. */
   @Get(':id/client')
   @MayAnswer(501)
-  async client(@Param('id', UuidPipe) id: string): Promise<never> {
-    await this.connectors.get(id, { hydrate: false, secrets: false });
-    throw new NotImplementedHereError('This server does not make connector clients.');
+  client(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<Model> {
+    return this.clients.client(id, resourceIn(query));
   }
 }
+
+const resourceIn = (query: RawQuery): AskedResource => ({
+  resource_type: single(query, 'resource_type'),
+  resource_id: single(query, 'resource_id'),
+});
 
 const readOptions = (query: RawQuery, hydrate: boolean): ReadOptions => ({
   hydrate: queryFlag(query, 'hydrate', hydrate),

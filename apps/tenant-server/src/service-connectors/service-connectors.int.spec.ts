@@ -142,8 +142,13 @@ describe('service connectors', () => {
       body: { id, resources: [{ resource_type: 'docker-registry', resource_ids: ['docker.io'], error: null }] },
     });
     const elsewhere = { query: { resource_id: 'ghcr.io' } };
-    expect(await tenant.call('PUT', `service_connectors/${id}/verify`, elsewhere)).toMatchObject({ status: 400 });
-    const query = { name: 'oneof:["hub","cloud"]', sort_by: 'name' };
+    expect(await tenant.call('PUT', `service_connectors/${id}/verify`, elsewhere)).toMatchObject({
+      status: 200,
+      body: { resources: [{ resource_ids: null, error: expect.stringContaining("'docker.io'") as string }] },
+    });
+    const odd = { query: { resource_type: 's3-bucket' } };
+    expect(await tenant.call('PUT', `service_connectors/${id}/verify`, odd)).toMatchObject({ status: 400 });
+    const query = { name: 'oneof:["hub","cloud"]', sort_by: 'name', hydrate: 'any' };
     const { body } = await tenant.call<object[]>('GET', 'service_connectors/resources', { query });
     expect(body).toMatchObject([
       {
@@ -156,6 +161,66 @@ describe('service connectors', () => {
     const path = `service_connectors/${cloud.body.items[0]?.id}`;
     expect(await tenant.call('PUT', `${path}/verify`)).toMatchObject({ status: 501 });
     expect(await tenant.call('GET', `${path}/client`)).toMatchObject({ status: 501 });
+  });
+
+  it('gives a client what it logs in to a registry with', async () => {
+    const made = await dock('login', { username: 'u', password: 'p', registry: 'https://ghcr.io/team' });
+    const client = (query: Record<string, string>) =>
+      tenant.call<Model>('GET', `service_connectors/${made.body.id}/client`, { query });
+    const given = await client({ resource_type: 'docker-registry', resource_id: 'ghcr.io/team/image' });
+    expect(given).toMatchObject({
+      status: 200,
+      body: {
+        id: made.body.id,
+        name: 'login',
+        body: {
+          auth_method: 'password',
+          resource_types: ['docker-registry'],
+          resource_id: 'ghcr.io',
+          expires_at: null,
+        },
+        metadata: { configuration: { username: 'u', password: 'p' }, labels: {}, expiration_seconds: null },
+        resources: { user: { name: 'owner' } },
+      },
+    });
+    expect((await client({})).body.body['resource_id']).toBe('ghcr.io');
+    expect(await client({ resource_id: 'docker.io' })).toMatchObject({
+      status: 401,
+      body: { detail: ['AuthorizationException', expect.any(String)] },
+    });
+    expect(await client({ resource_type: 's3-bucket' })).toMatchObject({ status: 400 });
+    await tenant.call('PUT', `service_connectors/${made.body.id}`, { body: { expires_at: '2020-01-01T00:00:00' } });
+    expect(await client({})).toMatchObject({ status: 401 });
+    const stale = await tenant.call('PUT', `service_connectors/${made.body.id}/verify`);
+    expect(stale).toMatchObject({ status: 200, body: { error: expect.stringContaining('expired') as string } });
+  });
+
+  it('verifies what is only described, and says what a stack could be made of', async () => {
+    const verify = (fields: object) =>
+      tenant.call('POST', 'service_connectors/verify', { body: { name: 'n', ...docker, ...fields } });
+    const configuration = { username: 'u', password: 'p' };
+    expect(await verify({ configuration })).toMatchObject({
+      status: 200,
+      body: { id: null, name: null, resources: [{ resource_ids: ['docker.io'] }] },
+    });
+    expect(await verify({ configuration: { username: 'u' } })).toMatchObject({ status: 400 });
+    expect(await verify({ configuration, expiration_seconds: 60 })).toMatchObject({ status: 400 });
+    expect(await verify({ configuration, connector_type: 'aws' })).toMatchObject({ status: 501 });
+    const forStack = (body: unknown, query: Record<string, string> = {}) =>
+      tenant.call('POST', 'service_connectors/full_stack_resources', { body, query });
+    const info = { type: 'docker', auth_method: 'password', configuration };
+    const nothing = { artifact_store: [], orchestrator: [], container_registry: [] };
+    expect(await forStack(info)).toMatchObject({
+      status: 200,
+      body: { connector_type: 'docker', components_resources_info: nothing },
+    });
+    const { id } = (await dock('for-stacks')).body;
+    expect(await forStack(undefined, { connector_uuid: id })).toMatchObject({ status: 200 });
+    expect(await forStack(info, { connector_uuid: id })).toMatchObject({ status: 400 });
+    expect(await forStack(undefined)).toMatchObject({ status: 400 });
+    expect(await forStack({ ...info, type: 'aws' })).toMatchObject({ status: 501 });
+    expect(await forStack({ type: 5 })).toMatchObject({ status: 422 });
+    expect(await forStack(undefined, { connector_uuid: 'x' })).toMatchObject({ status: 422 });
   });
 
   it('knows its types', async () => {

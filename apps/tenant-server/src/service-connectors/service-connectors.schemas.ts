@@ -38,5 +38,11 @@ export const updateServiceConnector = z.object({
   labels: labels.nullish(),
 });
 
+/** A connector as a stack that is to be made describes it. */
+export const connectorInfo = z
+  .object({ type: z.string(), auth_method: z.string(), configuration: jsonObject.default({}) })
+  .optional();
+export type ConnectorInfo = NonNullable<z.output<typeof connectorInfo>>;
+
 export type CreateServiceConnector = z.output<typeof createServiceConnector>;
 export type UpdateServiceConnector = z.output<typeof updateServiceConnector>;

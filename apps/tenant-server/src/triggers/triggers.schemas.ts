@@ -79,7 +79,9 @@ interface Times {
 function checkTimes(times: Times, context: z.core.$RefinementCtx): void {
   const fault = (message: string): void => void context.addIssue({ code: 'custom', message });
   if (times.interval && !times.start_time) fault('Interval must be set with start time.');
-  const options = [times.cron_expression, times.interval, times.run_once_start_time].filter((option) => option != null).length;
+  const options = [times.cron_expression, times.interval, times.run_once_start_time].filter(
+    (option) => option != null,
+  ).length;
   if (options !== 1) fault('You must specify exactly one option (cron, interval, one-off) for the schedule.');
   if (times.start_time && times.end_time && times.end_time <= times.start_time) {
     fault('The end time must be after the start time.');

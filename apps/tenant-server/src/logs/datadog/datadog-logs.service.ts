@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { LogStoreError, LogStoreRateLimitError, LogStoreUnavailableError } from '../../kernel/errors/zenml.error.js';
-import { postJson, type PostAnswer } from '../../object-stores/network/post-json.js';
+import { postJson, type PostAnswer } from '../../object-stores/network/post.js';
 import { StoreNetworks } from '../../object-stores/network/store-networks.js';
 import { ComponentSecrets } from '../../object-stores/settings/component-secrets.service.js';
 import { neededText, objectIn, textIn, type Values } from '../../object-stores/settings/store-configuration.js';

@@ -1,6 +1,6 @@
 import { Clock } from '../../kernel/clock.js';
 import type { ZenmlError } from '../../kernel/errors/zenml.error.js';
-import type { postJson, PostAnswer } from '../../object-stores/network/post-json.js';
+import type { postJson, PostAnswer } from '../../object-stores/network/post.js';
 import { StoreNetworks } from '../../object-stores/network/store-networks.js';
 import type { ComponentSecrets } from '../../object-stores/settings/component-secrets.service.js';
 import type { EntriesRequest } from '../reading/entries-request.js';

@@ -19,7 +19,7 @@ export function faultInPath(path: string): string | undefined {
 
 function segmentsOf(path: string): string[] | undefined {
   const segments: string[] = [];
-  for (let position = 0; position < path.length; ) {
+  for (let position = 0; position < path.length;) {
     SEGMENT.lastIndex = position;
     const [segment] = SEGMENT.exec(path) ?? [];
     if (!segment || !isKeySound(segment)) return undefined;
