@@ -3,6 +3,7 @@ import { AuthorizationError } from '../auth/authorization.error.js';
 import { ValueError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { AskedResource, ConnectorInstance, ConnectorToOpen } from './connector-instance.js';
+import { inBatches } from '../object-stores/drivers/batches.js';
 import { ConnectorOpener } from './connector-opener.service.js';
 import { recordedResources, verifiedResources, type ConnectorResources } from './connector-resources.js';
 import { findConnectorType } from './connector-types.js';
@@ -12,8 +13,10 @@ import type { ConnectorInfo, CreateServiceConnector } from './service-connectors
 /** What can be deployed with a connector, by kind of component. Only clouds, which clients look into, offer any. */
 export interface StackResources {
   readonly connector_type: string;
-  readonly components_resources_info: Readonly<Record<'artifact_store' | 'orchestrator' | 'container_registry', []>>;
+  readonly components_resources_info: typeof NOTHING;
 }
+
+const NOTHING = { artifact_store: [], orchestrator: [], container_registry: [] } as const;
 
 /** What connectors give access to. Those of types that the server has no code for are looked into by clients. */
 @Injectable()
@@ -41,8 +44,11 @@ export class ConnectorResourcesService {
     };
     const filters = new Map([...request.filters].filter(([field]) => field !== 'resource_id'));
     const { items } = await this.connectors.page({ ...request, filters });
-    const found = await Promise.all((await this.opener.clear(items)).map((each) => this.#resourcesOf(each, asked)));
-    return found.filter((each) => each !== undefined);
+    const found = new Map<string | null, ConnectorResources | undefined>();
+    await inBatches(await this.opener.clear(items), async (each) =>
+      found.set(each.id, await this.#resourcesOf(each, asked)),
+    );
+    return items.flatMap(({ id }) => found.get(id) ?? []);
   }
 
   async #resourcesOf(connector: ConnectorToOpen, asked: AskedResource): Promise<ConnectorResources | undefined> {
@@ -71,8 +77,7 @@ export class ConnectorResourcesService {
         ? this.#openInfo(info as ConnectorInfo)
         : await this.opener.openStored(await this.connectors.get(id));
     await verifiedResources(instance, {});
-    const none = { artifact_store: [], orchestrator: [], container_registry: [] } as const;
-    return { connector_type: instance.type.connector_type, components_resources_info: { ...none } as never };
+    return { connector_type: instance.type.connector_type, components_resources_info: NOTHING };
   }
 
   #openInfo({ type, auth_method, configuration }: ConnectorInfo): ConnectorInstance {
