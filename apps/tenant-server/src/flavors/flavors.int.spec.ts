@@ -40,7 +40,9 @@ describe('flavors', () => {
       body: { display_name: 'My Store', is_custom: true },
       resources: { user: { name: 'owner' } },
     });
-    expect((await make({ name: 'their_store', display_name: 'Their Own' })).body.body['display_name']).toBe('Their Own');
+    expect((await make({ name: 'their_store', display_name: 'Their Own' })).body.body['display_name']).toBe(
+      'Their Own',
+    );
     const body = { name: 'c', type: 'artifact_store', flavor: 'my_store', configuration: { anything: 1 } };
     expect(await tenant.call('POST', 'components', { body })).toMatchObject({
       status: 200,
