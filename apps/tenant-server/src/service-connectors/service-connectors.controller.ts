@@ -60,7 +60,7 @@ export class ServiceConnectorsController {
   @Post('full_stack_resources')
   @MayAnswer(501)
   @HttpCode(200)
-  forStack(
+  fullStackResources(
     @Body(new BodyPipe(connectorInfo)) info: ConnectorInfo | undefined,
     @Query() query: RawQuery,
   ): Promise<StackResources> {
