@@ -15,7 +15,7 @@ const texts = (official: unknown, zendo: unknown): boolean =>
 /** Of a list in which the connector to a registry stands first, or anywhere, that the official server leaves out. */
 const registryIsListed = (official: unknown, zendo: unknown): boolean => {
   const isRegistry = JSON.stringify(zendo).includes('"connector_type":"docker"') || zendo === 'registry';
-  const isUnknown = official === 'none' || official === 'wrong' || /^The service 'none'/.test(String(official));
+  const isUnknown = official === 'none' || official === 'wrong' || String(official).startsWith("The service 'none'");
   const isPlace = /^<id \d+>$/.test(String(official)) && /^<id \d+>$/.test(String(zendo));
   const isMoved = official === '<absent>' && JSON.stringify(zendo).includes('"name":"wrong"');
   const isFound = official === null && JSON.stringify(zendo) === '["docker.io"]';

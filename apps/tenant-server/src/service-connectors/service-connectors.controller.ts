@@ -42,9 +42,10 @@ export class ServiceConnectorsController {
     return this.connectors.create(caller, body);
   }
 
+  /** There is nothing to hydrate, so that word means nothing. */
   @Get('resources')
-  listResources(@Query() { hydrate: _, ...query }: RawQuery): Promise<ConnectorResources[]> {
-    return this.resources.list(parseListRequest(query));
+  listResources(@Query() query: RawQuery): Promise<ConnectorResources[]> {
+    return this.resources.list(parseListRequest({ ...query, hydrate: undefined }));
   }
 
   @Post('verify')
