@@ -9,6 +9,7 @@ import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { Database } from './database/database.js';
 import { answerHealth } from './health/health.js';
 import { limitAnonymousBodies } from './kernel/http/anonymous-limit.js';
+import { sayAllowedMethods } from './kernel/http/allowed-methods.js';
 import { useBodyParsers } from './kernel/http/body-parsers.js';
 import { useExactAnswers } from './kernel/http/exact-answers.js';
 import { useSecurityHeaders } from './kernel/http/security-headers.js';
@@ -41,6 +42,7 @@ export async function createApp(config: Config, logger: LoggerService | false): 
     abortOnError: false,
   });
   drainConnections(adapter.getInstance());
+  sayAllowedMethods(app);
   useBodyParsers(app, BODY_LIMIT_BYTES);
   useSecurityHeaders(app);
   useExactAnswers(app);

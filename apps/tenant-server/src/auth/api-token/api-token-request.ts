@@ -22,17 +22,17 @@ export function parseApiTokenRequest(query: RawQuery): ApiTokenRequest {
   if (type !== 'generic' && type !== 'workload') {
     throw new RequestInvalidError(["query.token_type: Input should be 'generic' or 'workload'"]);
   }
-  if (type === 'generic') return { type, expiresIn: lifetime(query) };
   const id = (name: string): string | undefined => {
     const value = single(query, name);
     return value ? parseUuid(value, `query.${name}`) : undefined;
   };
-  return {
-    type,
+  // An id that is none is refused also where nothing is done with it.
+  const workload = {
     scheduleId: id('schedule_id'),
     pipelineRunId: id('pipeline_run_id'),
     deploymentId: id('deployment_id'),
   };
+  return type === 'generic' ? { type, expiresIn: lifetime(query) } : { type, ...workload };
 }
 
 function lifetime(query: RawQuery): number {

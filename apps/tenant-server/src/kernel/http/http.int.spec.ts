@@ -48,6 +48,17 @@ describe('what any client may send', () => {
     expect(answer.status).toBeLessThan(500);
   });
 
+  it.each([
+    ['PATCH', 'tags', 'GET, POST'],
+    ['PUT', 'projects?name=x', 'GET, POST'],
+    ['PATCH', 'pipeline_snapshots/prune', 'POST'],
+    ['PUT', 'pipeline_snapshots/0b5c5a8e-5b5e-4b0a-9c52-1f3f0f6f5a10/code', 'GET'],
+    ['POST', 'no-such-thing', 'GET'],
+  ])('%s of %s is told what is allowed', async (method, path, allowed) => {
+    const answer = await tenant.call<unknown>(method, path);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
+  });
+
   it('is refused as an upload', async () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     const answer = await tenant.call('POST', 'tags', { body: '--x--', headers });
