@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fillTenant, pathsOfRows } from '../testing/full-tenant.js';
+import { fillTenant, pathsOfRows } from '../testing/full-tenant/index.js';
 import { startTenantApp, type TenantApp } from '../testing/tenant-app.js';
 import { openApiDocument } from './openapi-document.js';
 

@@ -1,5 +1,5 @@
 import { openApiDocument } from '../../openapi/openapi-document.js';
-import { fillTenant, pathsOfRows } from '../../testing/full-tenant.js';
+import { fillTenant, pathsOfRows } from '../../testing/full-tenant/index.js';
 import { statementsDuring } from '../../testing/statements.js';
 import { startTenantApp, type TenantApp } from '../../testing/tenant-app.js';
 
