@@ -1,7 +1,7 @@
 // The root file systems of Zendo's own images:
 //   node tools/images/zendo.mjs control-plane|tenant-server FOLDER [NODE-BINARY]
 // The Dockerfile and the build without Docker both use it, so that they give the same image.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Rootfs, USER } from './rootfs.mjs';
@@ -27,6 +27,8 @@ export const IMAGES = {
   'control-plane': {
     programs: ['control-plane', ...TENANT_SERVER, 'launcher.mjs', 'zendo.mjs'],
     modules: ['@node-rs', 'swagger-ui-dist'],
+    // Which the command line loads, for `tenants import` and `export`.
+    packages: ['node-sqlite3-wasm', 'mysql2'],
     folders: ['data'],
     config: {
       Entrypoint: ['/usr/bin/node'],
@@ -59,7 +61,7 @@ export function assemble(name, folder, node = process.execPath, dashboard = unde
     if (!existsSync(built)) throw new Error(`dist/${program} is missing; run \`npm run build\` first.`);
     rootfs.copy(built, `/app/${program}`);
   }
-  for (const name of image.modules) {
+  for (const name of [...image.modules, ...withDependencies(image.packages ?? [])]) {
     const installed = join(root, 'node_modules', name);
     if (!existsSync(installed)) continue;
     rootfs.copy(installed, `/app/node_modules/${name}`);
@@ -73,6 +75,21 @@ export function assemble(name, folder, node = process.execPath, dashboard = unde
     rootfs.copy(dashboard, '/app/dashboard');
   }
   rootfs.write('/app/package.json', '{"type":"module"}\n');
+}
+
+/** Packages and all that they need of other packages. @throws Error when one is not installed */
+function withDependencies(names) {
+  const found = new Set();
+  const left = [...names];
+  for (let name = left.shift(); name !== undefined; name = left.shift()) {
+    if (found.has(name)) continue;
+    const installed = join(root, 'node_modules', name);
+    if (!existsSync(installed)) throw new Error(`node_modules/${name} is missing; run \`npm ci\` first.`);
+    found.add(name);
+    const { dependencies = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    left.push(...Object.keys(dependencies));
+  }
+  return found;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
