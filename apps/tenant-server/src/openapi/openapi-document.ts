@@ -113,7 +113,7 @@ function operation(controller: Type, name: string, handler: Handler, path: strin
 }
 
 const bodyOf = (schema: z.ZodType): Json => ({
-  required: true,
+  required: !(schema instanceof z.ZodOptional),
   content: { 'application/json': { schema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) } },
 });
 

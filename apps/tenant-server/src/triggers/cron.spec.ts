@@ -3,7 +3,7 @@ import { nextOccurrence, parseCron } from './cron.js';
 const after = (expression: string, time: string): string | undefined => {
   const cron = parseCron(expression);
   const next = cron && nextOccurrence(cron, Date.parse(`${time}Z`));
-  return next === undefined ? undefined : new Date(next).toISOString().slice(0, 16);
+  return next === undefined ? undefined : new Date(next).toISOString().slice(0, 19).replace(/:00$/, '');
 };
 
 describe('a cron expression', () => {
@@ -16,6 +16,11 @@ describe('a cron expression', () => {
     ['0 0 29 2 *', '2026-11-23T00:00:00', '2028-02-29T00:00'],
     ['0 0 1 jan *', '2026-11-23T00:00:00', '2027-01-01T00:00'],
     ['@weekly', '2026-11-23T00:00:00', '2026-11-29T00:00'],
+    ['0 6 * * * */20', '2026-11-23T06:00:20', '2026-11-23T06:00:40'],
+    ['0 6 * * fri-mon', '2026-11-23T06:00:00', '2026-11-27T06:00'],
+    ['0 0 */10 * 3', '2026-11-23T06:00:00', '2026-11-25T00:00'],
+    ['0 6 * * * 30', '2026-11-23T06:00:30', '2026-11-24T06:00:30'],
+    ['0 0 1 1 * 0 2031,2033', '2031-01-01T00:00:00', '2033-01-01T00:00'],
   ])('%s after %s is due at %s', (expression, time, next) => {
     expect(after(expression, time)).toBe(next);
   });
@@ -26,17 +31,21 @@ describe('a cron expression', () => {
 
   it('may never be due', () => {
     expect(after('0 0 30 2 *', '2026-11-23T00:00:00')).toBeUndefined();
+    expect(after('0 0 1 1 * 0 2020', '2026-11-23T00:00:00')).toBeUndefined();
   });
 
   it.each([
     '',
     '* * * *',
+    '* * * * * * * *',
+    '* * * * * 60',
+    '* * * * * 0 1960',
     '60 * * * *',
     '* 24 * * *',
     '* * 0 * *',
     '* * * 13 *',
     '* * * * 8',
-    '5-1 * * * *',
+    '5-61 * * * *',
     'x * * * *',
     '*/0 * * * *',
   ])('%s is none', (expression) => {

@@ -37,7 +37,7 @@ export function detailsOf(trigger: Trigger, now: number): TriggerDetails {
 
 /**
  * When a schedule is due next: at its start when that is still to come, else at the first time after now.
- * @throws UnreadableValueError (422) for what is no cron expression.
+ * @throws UnreadableValueError (422) for what is no cron expression, and for one that is never due.
  */
 export function firstOccurrence(schedule: Schedule, now: number): string | null {
   if ('next_occurrence' in schedule && schedule.next_occurrence) return schedule.next_occurrence;
@@ -47,7 +47,8 @@ export function firstOccurrence(schedule: Schedule, now: number): string | null 
     const cron = parseCron(schedule.cron_expression);
     if (!cron) throw new UnreadableValueError(`'${schedule.cron_expression}' is not a valid cron expression.`);
     const next = nextOccurrence(cron, Math.max(start ?? base, base));
-    return next === undefined ? null : seconds(next);
+    if (next === undefined) throw new UnreadableValueError(`'${schedule.cron_expression}' is never due.`);
+    return seconds(next);
   }
   if (schedule.interval && start !== undefined) {
     if (start > base) return schedule.start_time ?? null;

@@ -60,6 +60,7 @@ describe('triggers and webhooks', () => {
     [{ interval: 3600 }, 'an interval without a start'],
     [{ cron_expression: '0 0 * * *', run_once_start_time: '2200-01-01T00:00:00' }, 'two times'],
     [{ cron_expression: 'x' }, 'what is no cron expression'],
+    [{ cron_expression: '0 0 30 2 *' }, 'what is never due'],
     [{ interval: 5, start_time: '2200-01-01T00:00:00' }, 'too short an interval'],
   ])('refuses a schedule %j: %s', async (fields, _reason) => {
     expect((await schedule({ name: 'bad', ...fields })).status).toBe(422);
