@@ -1,5 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { type Account, OfficialServer } from '../../tools/e2e/harness/official-server.js';
 import { ROOT } from '../../tools/e2e/harness/paths.js';
@@ -45,10 +46,20 @@ export async function runOnBoth(script: string, args: readonly string[] = []): P
   ]);
   if (official.status === 'rejected') throw official.reason;
   if (zendo.status === 'rejected') throw zendo.reason;
+  keep(`${basename(script, '.py')}-official`, official.value);
+  keep(`${basename(script, '.py')}-zendo`, zendo.value);
   return { official: official.value, zendo: zendo.value };
 }
 
-async function withOfficialServer(work: (url: string) => Promise<Session>): Promise<Session> {
+/** Keeps what came of a session in `dist/clients`, for whoever wants to look at it afterwards. */
+export function keep(name: string, what: unknown): void {
+  const directory = join(ROOT, 'dist', 'clients');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, `${name}.json`), JSON.stringify(what, null, 1));
+}
+
+/** Runs `work` against a fresh official server. */
+export async function withOfficialServer<Result>(work: (url: string) => Promise<Result>): Promise<Result> {
   const server = await OfficialServer.start(ACCOUNT);
   try {
     return await work(server.url);

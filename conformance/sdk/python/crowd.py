@@ -1,17 +1,19 @@
 """Sixteen clients, each a process of its own, make artifact versions, model versions and runs at the same time. What
-each made and what there is afterwards is written as one JSON object.
+each made and what there is afterwards is written as one JSON object. Clients that are not done within SECONDS are ended.
 
-usage: crowd.py OUTPUT
+usage: crowd.py OUTPUT SECONDS
 """
 
 import json
 import multiprocessing
 import os
 import sys
+import time
 import traceback
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Dict, List
-from uuid import uuid4
+from typing import Any, Callable, Dict, List
+from uuid import UUID, uuid4
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -49,40 +51,68 @@ def client_of_its_own(name: str) -> Client:
     return Client()
 
 
-def take_part(number: int, start: Any, answers: Any) -> None:
-    """What one client does; tells the ids of what it made, and its errors."""
-    made: Dict[str, List[str]] = {"artifact_versions": [], "model_versions": [], "runs": []}
-    errors: List[str] = []
+def take_part(number: int, start: Any, told: Connection) -> None:
+    """What one client does; tells of each thing that it made its kind and id, and each error, as it goes."""
+
+    def attempt(kind: str, make: Callable[[], Any]) -> None:
+        try:
+            told.send((kind, str(make().id)))
+        except Exception:  # Each one counts.
+            told.send(("error", traceback.format_exc()))
+
     try:
         client = client_of_its_own(str(number))
         snapshot = client.get_pipeline_run("crowd-first").snapshot
         start.wait(timeout=300)
     except Exception:
         start.abort()
-        answers.put({"made": made, "errors": [traceback.format_exc()]})
+        told.send(("error", traceback.format_exc()))
         return
     for round_ in range(ROUNDS):
-        try:
-            made["artifact_versions"].append(str(save_artifact([number, round_], name="shared", tags=["crowded"]).id))
-            made["model_versions"].append(str(client.create_model_version("shared", tags=["crowded"]).id))
-            request = PipelineRunRequest(
-                project=client.active_project.id,
-                name=f"crowd-by-hand-{number}-{round_}",
-                snapshot=snapshot.id,
-                orchestrator_run_id=str(uuid4()),
-                status=ExecutionStatus.RUNNING,
-            )
-            run, created = client.zen_store.get_or_create_run(request)
-            assert created, f"{run.name} was there"
-            made["runs"].append(str(run.id))
-        except Exception:  # Each one counts: none may happen.
-            errors.append(traceback.format_exc())
-    try:
-        run = crowd.with_options(run_name=f"crowd-{number}")(number=number)
-        made["runs"].append(str(run.id))
-    except Exception:
-        errors.append(traceback.format_exc())
-    answers.put({"made": made, "errors": errors})
+        attempt("artifact_versions", lambda: save_artifact([number, round_], name="shared", tags=["crowded"]))
+        attempt("model_versions", lambda: client.create_model_version("shared", tags=["crowded"]))
+        attempt("runs", lambda: new_run(client, snapshot.id, f"crowd-by-hand-{number}-{round_}"))
+    attempt("runs", lambda: crowd.with_options(run_name=f"crowd-{number}")(number=number))
+    told.send(("end", ""))
+
+
+def new_run(client: Client, snapshot: UUID, name: str) -> Any:
+    request = PipelineRunRequest(
+        project=client.active_project.id,
+        name=name,
+        snapshot=snapshot,
+        orchestrator_run_id=str(uuid4()),
+        status=ExecutionStatus.RUNNING,
+    )
+    run, created = client.zen_store.get_or_create_run(request)
+    assert created, f"{name} was there"
+    return run
+
+
+class Told:
+    """What the clients have told so far."""
+
+    def __init__(self) -> None:
+        self.made: Dict[str, List[str]] = {"artifact_versions": [], "model_versions": [], "runs": []}
+        self.errors: List[str] = []
+        self.ended = 0
+
+    def listen(self, connections: List[Connection], until: float) -> None:
+        """Listens until all have ended or hung up, or until a time of the monotonic clock."""
+        open_ = list(connections)
+        while open_ and (left := until - time.monotonic()) > 0:
+            for connection in wait(open_, timeout=left):
+                try:
+                    kind, what = connection.recv()  # type: ignore[union-attr]
+                except EOFError:
+                    open_.remove(connection)  # type: ignore[arg-type]
+                    continue
+                if kind == "error":
+                    self.errors.append(what)
+                elif kind == "end":
+                    self.ended += 1
+                else:
+                    self.made[kind].append(what)
 
 
 def everything(method: Any, **filters: Any) -> List[Any]:
@@ -91,31 +121,45 @@ def everything(method: Any, **filters: Any) -> List[Any]:
     return [item for page in range(1, first.total_pages + 1) for item in method(size=100, page=page, **filters).items]
 
 
-def main(output: Path) -> None:
+def main(output: Path, limit: float) -> None:
     source_utils.set_custom_source_root(str(HERE))
     forks = multiprocessing.get_context("fork")
     run_in(forks, prepare)
-    start, answers = forks.Barrier(CLIENTS), forks.Queue()
-    children = [forks.Process(target=take_part, args=(number, start, answers)) for number in range(CLIENTS)]
-    for child in children:
+    start, told, connections, children = forks.Barrier(CLIENTS), Told(), [], []
+    for number in range(CLIENTS):
+        ours, theirs = forks.Pipe(duplex=False)
+        child = forks.Process(target=take_part, args=(number, start, theirs))
         child.start()
-    told = [answers.get(timeout=600) for _ in children]
+        theirs.close()
+        connections.append(ours)
+        children.append(child)
+    began = time.monotonic()
+    told.listen(connections, began + limit)
+    took = time.monotonic() - began
     for child in children:
+        child.terminate()
         child.join()
+    result = {"seconds": round(took, 1), "ended": told.ended, "errors": told.errors, "made": told.made, "there": None}
+    try:
+        result["there"] = there()
+    except Exception:
+        told.errors.append(traceback.format_exc())
+    output.write_text(json.dumps(result))
+
+
+def there() -> Dict[str, Any]:
+    """What the server has afterwards."""
     client = client_of_its_own("end")
     runs = everything(client.list_pipeline_runs, pipeline_name="crowd", sort_by="asc:index")
     versions = everything(client.list_artifact_versions, artifact="shared", sort_by="asc:version_number")
     model_versions = everything(client.list_model_versions, model="shared", sort_by="asc:number")
-    result = {
-        "errors": [error for each in told for error in each["errors"]],
-        "made": {kind: [id_ for each in told for id_ in each["made"][kind]] for kind in told[0]["made"]},
+    return {
         "runs": [{"id": str(run.id), "number": run.index, "status": run.status.value} for run in runs],
         "artifact_versions": [{"id": str(each.id), "number": int(each.version)} for each in versions],
         "model_versions": [{"id": str(each.id), "number": each.number} for each in model_versions],
         "steps": len(everything(client.list_run_steps, name="shout")),
         "tags": len(everything(client.list_tags, name="crowded")),
     }
-    output.write_text(json.dumps(result))
 
 
 def prepare() -> None:
@@ -132,4 +176,4 @@ def run_in(forks: Any, work: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), float(sys.argv[2]))

@@ -57,7 +57,9 @@ class Explorer:
         self.items: List[Any] = self._list(size=200, **({"hydrate": True} if self.hydrates else {})).items
 
     def _list(self, **kwargs: Any) -> Page[Any]:
-        return self.call(**{**self.always, **self.in_order, **kwargs})
+        arguments = {**self.always, **self.in_order, **kwargs}
+        self.session.coverage.called(self.method, **arguments)
+        return self.call(**arguments)
 
     def _filter_class(self) -> Type[BaseFilter]:
         """The filter model that the client's method fills, read off what it makes when it is called."""
@@ -97,7 +99,6 @@ class Explorer:
 
     def ask(self, what: str, **kwargs: Any) -> None:
         """Asks for one page and keeps which items are in it, or what went wrong."""
-        self.session.covered.add(self.method)
         try:
             page = self._list(size=100, **kwargs)
         except Exception as error:
@@ -192,12 +193,12 @@ class Explorer:
 
     def either(self) -> None:
         """Two conditions joined by `or` and by `and`."""
-        if not self.items:
-            return
-        first, last = self.items[0], self.items[-1]
-        pairs = [{"id": f"equals:{first.id}", "name": str(getattr(last, "name", ""))}]
-        pairs.append({"id": [str(first.id), str(last.id)]})
-        pairs.append({"created": "gte:2100-01-01 00:00:00", "id": f"startswith:{str(last.id)[:8]}"})
+        pairs: List[Dict[str, Any]] = [{"created": "gte:2100-01-01 00:00:00", "updated": "gte:2000-01-01 00:00:00"}]
+        if self.items:
+            first, last = self.items[0], self.items[-1]
+            pairs.append({"id": f"equals:{first.id}", "name": str(getattr(last, "name", ""))})
+            pairs.append({"id": [str(first.id), str(last.id)]})
+            pairs.append({"created": "gte:2100-01-01 00:00:00", "id": f"startswith:{str(last.id)[:8]}"})
         for number, pair in enumerate(pairs):
             if not set(pair) <= set(self.fields):
                 continue

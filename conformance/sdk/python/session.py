@@ -9,6 +9,7 @@ from zenml.client import Client
 from zenml.constants import DEFAULT_STACK_AND_COMPONENT_NAME
 from zenml.zen_stores.rest_zen_store import RestZenStore
 
+from coverage import Coverage
 from dump import Dumper
 from labels import Labels
 
@@ -24,7 +25,7 @@ class Session:
         self.long = long
         self.calls: List[Dict[str, Any]] = []
         self._names: Set[str] = set()
-        self.covered: Set[str] = set()
+        self.coverage = Coverage()
         self.group = ""
         self.labels = Labels()
         self.dumper = Dumper(self.labels, self._places())
@@ -38,15 +39,19 @@ class Session:
     @property
     def store(self) -> RestZenStore:
         """The store below the client, for what the client has no method for."""
+        self.coverage.called("zen_store")
         return self.client.zen_store  # type: ignore[return-value]
 
-    def call(self, what: str, method: str, *args: Any, **kwargs: Any) -> Any:
-        """Calls a method of `Client` and keeps its outcome under `what`.
+    def call(self, what: str, method: str, *args: Any, then: Optional[Callable[[Any], Any]] = None, **kwargs: Any) -> Any:
+        """Calls a method of `Client` and keeps its outcome under `what`: of what it returned, what `then` makes of it.
 
-        Returns what it returned, or None when it raised; the exception is part of the outcome.
+        Returns that, or None when it raised; the exception is part of the outcome.
         """
-        self.covered.add(method)
-        return self.do(what, getattr(self.client, method), *args, **kwargs)
+        self.coverage.called(method, *args, **kwargs)
+        function = getattr(self.client, method)
+        if then is None:
+            return self.do(what, function, *args, **kwargs)
+        return self.do(what, lambda: then(function(*args, **kwargs)))
 
     def do(self, what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """As `call`, for anything else that can be called."""
@@ -71,10 +76,10 @@ class Session:
         if made is not None:
             getattr(self.client, undo)(made.id)
 
-    def read(self, name: str, when: str = "") -> Any:
-        """Reads a property of `Client`, which counts as a method here."""
-        self.covered.add(name)
-        return self.do(f"{name}{when}", lambda: getattr(self.client, name))
+    def read(self, name: str, when: str = "", then: Callable[[Any], Any] = lambda value: value) -> Any:
+        """Reads a property of `Client`, which counts as a method here, and keeps what `then` makes of it."""
+        self.coverage.called(name)
+        return self.do(f"{name}{when}", lambda: then(getattr(self.client, name)))
 
     @property
     def default_stack(self) -> Any:

@@ -51,6 +51,7 @@ def artifacts(session: Session) -> None:
     do("versions", lambda: session.client.list_artifact_versions(artifact="basket", sort_by="asc:created", hydrate=True))
     do("crates", lambda: session.client.list_artifact_versions(artifact="crate", sort_by="asc:created", hydrate=True))
     session.call("prune nothing of another project", "prune_artifacts", project="annex")
+    session.call("prune nothing and its files", "prune_artifacts", project="annex", delete_from_artifact_store=True)
     session.call("delete an unused version", "delete_artifact_version", "basket", "40")
     session.call("delete with its files", "delete_artifact_version", "basket", "empty", delete_from_artifact_store=True)
     session.call("delete files only", "delete_artifact_version", "basket", "2", delete_metadata=False, delete_from_artifact_store=True)

@@ -1,6 +1,9 @@
 """Flavors and stack components."""
 
+from typing import Any
+
 from zenml.enums import StackComponentType
+from zenml.models import Page
 
 from lists import explore
 from session import NOBODY, Session
@@ -14,6 +17,12 @@ def run(session: Session) -> None:
             part(session)
 
 
+def summary(page: Page) -> Any:
+    """Which flavors a page has, in an order of their names."""
+    names = [(flavor.name, flavor.integration, flavor.display_name) for flavor in page.items]
+    return page.total, sorted(names, key=repr)
+
+
 def flavors(session: Session) -> None:
     call = session.call
     toy = call("create", "create_flavor", "toys.ToyFlavor", StackComponentType.ALERTER)
@@ -23,12 +32,9 @@ def flavors(session: Session) -> None:
     session.gets("get_flavor", toy)
     call("hydrate=False", "get_flavor", "toy", hydrate=False)
     call("ambiguous name", "get_flavor", "local")
+    call("no prefix", "get_flavor", "to", allow_name_prefix_match=False)
     for type_ in StackComponentType:
-        page = session.client.get_flavors_by_type(type_)
-        session.labels.learn(page)
-        names = [(flavor.name, flavor.integration, flavor.display_name) for flavor in page.items]
-        session.do(f"by type {type_.value}", lambda page=page, names=names: (page.total, sorted(names, key=repr)))
-    session.covered.add("get_flavors_by_type")
+        call(f"by type {type_.value}", "get_flavors_by_type", type_, then=summary)
     call("by name and type", "get_flavor_by_name_and_type", "toy", StackComponentType.ALERTER)
     call("by name and wrong type", "get_flavor_by_name_and_type", "toy", StackComponentType.ORCHESTRATOR)
     # Nearly all flavors are made in the same instant: pages of them have no order that means anything.

@@ -35,6 +35,18 @@ def run(session: Session) -> None:
         expires_skew_tolerance=60,
         verify=False,
     )
+    call(
+        "create for a while",
+        "create_service_connector",
+        "jetty",
+        "docker",
+        configuration=DOCKER,
+        resource_type="docker-registry",
+        resource_id="registry.example.com",
+        expiration_seconds=600,
+        verify=False,
+        list_resources=False,
+    )
     call("create unregistered", "create_service_connector", "pier", "docker", configuration=DOCKER, verify=False, register=False)
     call("create twice", "create_service_connector", "harbour", "docker", configuration=DOCKER, verify=False)
     call("create of unknown type", "create_service_connector", "odd", "no-type", verify=False)
@@ -59,13 +71,11 @@ def run(session: Session) -> None:
 
 def types(session: Session) -> None:
     call = session.call
-    kinds = session.client.list_service_connector_types()
-    session.covered.add("list_service_connector_types")
     for kind in ("docker", "no-type"):
         call(f"type {kind}", "get_service_connector_type", kind)
-    session.do("types", lambda: sorted(kind.connector_type for kind in kinds))
+    call("types", "list_service_connector_types", then=names)
     for query in ({"connector_type": "docker"}, {"resource_type": "docker-registry"}, {"auth_method": "password"}):
-        session.do(f"types by {query}", lambda query=query: names(session.client.list_service_connector_types(**query)))
+        call(f"types by {query}", "list_service_connector_types", then=names, **query)
 
 
 def names(kinds: object) -> list:
@@ -83,6 +93,11 @@ def updates(session: Session) -> None:
     call("update back", "update_service_connector", "wharf", name="quay", verify=False)
     call("update resource type", "update_service_connector", "quay", resource_type="no-resource", verify=False)
     call("update resource id", "update_service_connector", "quay", resource_id="other.example.com", verify=False)
+    call("update for a while", "update_service_connector", "jetty", expiration_seconds=900, verify=False, list_resources=False)
+    later = datetime(2041, 1, 1, tzinfo=timezone.utc)
+    call("update its end", "update_service_connector", "quay", expires_at=later, expires_skew_tolerance=90, verify=False)
+    call("update method", "update_service_connector", "quay", auth_method="password", verify=False)
+    call("update to an unknown method", "update_service_connector", "quay", auth_method="magic", verify=False)
     call("update only in mind", "update_service_connector", "quay", description="x", verify=False, update=False)
     call("update unknown", "update_service_connector", NOBODY, description="x", verify=False)
     call("after updates", "get_service_connector", "quay", expand_secrets=True)
@@ -110,5 +125,10 @@ def connecting(session: Session) -> None:
     call("resources by another type", "list_service_connector_resources", connector_type="aws")
     call("client of another resource", "get_service_connector_client", "harbour", resource_type="no-resource")
     call("log in to another resource", "login_service_connector", "harbour", resource_type="no-resource")
+    other = {"resource_type": "docker-registry", "resource_id": "elsewhere.example.com"}
+    call("resources of an id", "list_service_connector_resources", resource_id="elsewhere.example.com", resource_type="no-resource")
+    call("client of an unknown one", "get_service_connector_client", "no-connector", verify=True, **other)
+    call("log in to an unknown one", "login_service_connector", "no-connector", scope="all", **other)
+    call("verify an unknown one", "verify_service_connector", "no-connector", list_resources=False, **other)
     call("verify another resource", "verify_service_connector", "harbour", resource_type="no-resource")
     call("disconnect it", "update_stack_component", "dock", registry, disconnect=True)

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from zenml.client import Client
-
 from session import Session
 
 
@@ -12,14 +10,16 @@ def run(session: Session) -> None:
     here.mkdir(exist_ok=True)
     for name in ("config_directory", "root", "uses_local_configuration"):
         session.read(name)
-    session.covered.update({"initialize", "is_repository_directory", "find_repository", "is_inside_repository", "get_instance", "activate_root"})
-    session.do("not a repository", Client.is_repository_directory, here)
-    session.do("initialize", Client.initialize, here)
-    session.do("initialize again", Client.initialize, here)
-    session.do("a repository", Client.is_repository_directory, here)
-    session.do("find", Client.find_repository, here)
-    session.do("inside", Client.is_inside_repository, str(here / "file"))
-    session.do("instance", lambda: Client.get_instance() is session.client)
-    session.do("activate", session.client.activate_root, here)
+    call = session.call
+    call("not a repository", "is_repository_directory", here)
+    call("initialize", "initialize", here)
+    call("initialize again", "initialize", here)
+    call("a repository", "is_repository_directory", here)
+    call("find", "find_repository", here)
+    call("find and warn", "find_repository", here, enable_warnings=True)
+    call("inside", "is_inside_repository", str(here / "file"))
+    instance = call("instance", "get_instance")
+    session.note("the same instance", instance is session.client)
+    call("activate", "activate_root", here)
     session.read("root", " after")
     session.do("stack after", lambda: session.client.active_stack_model.name)

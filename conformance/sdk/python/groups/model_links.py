@@ -1,7 +1,7 @@
 """What hangs on model versions: links to artifact versions and runs, and metadata."""
 
 from zenml import link_artifact_to_model
-from zenml.enums import MetadataResourceTypes
+from zenml.enums import MetadataResourceTypes, StackComponentType
 from zenml.models import RunMetadataResource
 
 from lists import explore
@@ -52,6 +52,8 @@ def metadata(session: Session, version: str) -> None:
     call("metadata of nothing", "create_run_metadata", {}, here)
     call("metadata on nothing", "create_run_metadata", {"a": 1}, [])
     call("metadata on unknown", "create_run_metadata", {"a": 1}, [RunMetadataResource(id=NOBODY, type=kinds.PIPELINE_RUN)])
+    default = session.default_stack.components[StackComponentType.ORCHESTRATOR][0].id
+    call("metadata of a component", "create_run_metadata", {"made_by": "a component"}, here, stack_component_id=default)
     call("metadata by unknown step", "create_run_metadata", {"a": 1}, here, publisher_step_id=NOBODY)
     call("metadata too long", "create_run_metadata", {"long": "x" * 70000}, here)
     session.do("metadata after", lambda: dict(sorted(session.client.get_model_version("scale", 1).run_metadata.items())))

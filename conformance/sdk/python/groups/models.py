@@ -76,3 +76,4 @@ def versions(session: Session) -> None:
     call("delete", "delete_model_version", session.client.get_model_version("lamp", 2).id)
     call("delete again", "delete_model_version", NOBODY)
     call("the next number", "create_model_version", "lamp")
+    call("create in another project", "create_model_version", "lamp", "far", project="annex")

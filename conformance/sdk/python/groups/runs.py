@@ -1,8 +1,11 @@
 """Pipeline runs, their wait conditions and hook invocations."""
 
-from zenml.enums import RunWaitConditionResolution, RunWaitConditionType
-from zenml.models import RunWaitConditionRequest
+from typing import Any
 
+from zenml.enums import ExecutionStatus, LogicalOperators, RunWaitConditionResolution, RunWaitConditionType
+from zenml.models import PipelineRunRequest, PipelineRunResponse, RunWaitConditionRequest
+
+from coverage import parameters
 from lists import explore
 from session import NOBODY, Session
 
@@ -56,33 +59,45 @@ def runs(session: Session) -> None:
 
 
 def conditions(session: Session) -> None:
-    call, first = session.call, session.shared["weighing-first"]
-    made = {}
-    for name in ("go-on", "stop-here", "tell-me"):
-        request = RunWaitConditionRequest(
-            project=first.project_id,
-            run=first.id,
-            name=name,
-            type=RunWaitConditionType.EXTERNAL_INPUT,
-            question="Shall it?",
-            data_schema={"type": "integer"} if name == "tell-me" else None,
-            metadata={"why": name},
-        )
-        made[name] = session.do(f"create {name}", session.store.create_run_wait_condition, request)
-        session.do(f"create {name} again", session.store.create_run_wait_condition, request)
-    made = {name: condition for name, condition in made.items() if condition}
-    for name, condition in made.items():
-        session.do(f"get {name}", session.store.get_run_wait_condition, condition.id)
-    explore(session, "list_run_wait_conditions", values={"pipeline_run": ["weighing-first"], "run_metadata": ["why:go-on"], "resolved_by": ["keeper"]})
-    ids = {name: condition.id for name, condition in made.items()}
-    call("continue", "resolve_run_wait_condition", ids.get("go-on", NOBODY))
-    call("continue again", "resolve_run_wait_condition", ids.get("go-on", NOBODY))
-    call("abort", "resolve_run_wait_condition", ids.get("stop-here", NOBODY), RunWaitConditionResolution.ABORT)
-    call("answer wrongly", "resolve_run_wait_condition", ids.get("tell-me", NOBODY), result="three")
-    call("answer", "resolve_run_wait_condition", ids.get("tell-me", NOBODY), result=3)
+    """Only runs of dynamic pipelines wait, each for one thing at a time."""
+    call, do, store = session.call, session.do, session.store
+    sharing = session.shared["sharing-first"]
+    stopped = PipelineRunRequest(
+        project=sharing.project_id,
+        name="sharing-by-hand",
+        snapshot=sharing.snapshot.id,
+        orchestrator_run_id="by-hand",
+        status=ExecutionStatus.RUNNING,
+    )
+    waiting, _ = store.get_or_create_run(stopped)
+    session.labels.learn(waiting)
+
+    def request(run_: PipelineRunResponse, name: str, **more: Any) -> RunWaitConditionRequest:
+        kind = RunWaitConditionType.EXTERNAL_INPUT
+        common = {"project": run_.project_id, "run": run_.id, "name": name, "type": kind, "metadata": {"why": name}}
+        return RunWaitConditionRequest(**{**common, "question": "Shall it?", **more})
+
+    create = store.create_run_wait_condition
+    do("create for a static run", create, request(session.shared["weighing-first"], "go-on"))
+    first = do("create", create, request(sharing, "go-on"))
+    do("create again", create, request(sharing, "go-on"))
+    do("create otherwise", create, request(sharing, "go-on", question="Really?"))
+    do("create a second", create, request(sharing, "tell-me"))
+    stop = do("create for a running one", create, request(waiting, "stop-here"))
+    do("get", store.get_run_wait_condition, first.id)
+    values = {"pipeline_run": ["sharing-first"], "run_metadata": ["why:go-on"], "resolved_by": ["keeper"], "project": ["default", "annex"]}
+    explore(session, "list_run_wait_conditions", values=values)
+    call("continue", "resolve_run_wait_condition", first.id)
+    call("continue again", "resolve_run_wait_condition", first.id)
+    call("abort", "resolve_run_wait_condition", stop.id, RunWaitConditionResolution.ABORT)
+    call("the aborted run", "get_pipeline_run", "sharing-by-hand")
+    asked = do("create with a schema", create, request(sharing, "tell-me", data_schema={"type": "integer"}))
+    call("answer wrongly", "resolve_run_wait_condition", asked.id, result="three")
+    call("answer", "resolve_run_wait_condition", asked.id, result=3)
     call("resolve unknown", "resolve_run_wait_condition", NOBODY)
     with session.part("resolved"):
-        explore(session, "list_run_wait_conditions", values={"pipeline_run": ["weighing-first"], "resolved_by": ["keeper"]})
+        explore(session, "list_run_wait_conditions", values=values)
+    call("delete the aborted run", "delete_pipeline_run", "sharing-by-hand")
 
 
 def hooks(session: Session) -> None:
@@ -99,6 +114,23 @@ def hooks(session: Session) -> None:
 
 
 def requests(session: Session) -> None:
-    session.call("list", "list_resource_requests")
-    session.call("list by status", "list_resource_requests", status="pending")
+    """The open-source server has no resource pools, and refuses all that is asked about them."""
+    method = "list_resource_requests"
+    values = {
+        "sort_by": "asc:created",
+        "page": 1,
+        "size": 5,
+        "logical_operator": LogicalOperators.OR,
+        "created": "gte:2020-01-01 00:00:00",
+        "updated": "gte:2020-01-01 00:00:00",
+        "user": "keeper",
+        "reclaim_tolerance": "low",
+        "status": "pending",
+        "project": "default",
+        "hydrate": True,
+    }
+    session.call("list", method)
+    for field in parameters(method):
+        session.call(f"by {field}", method, **{field: values.get(field, NOBODY)})
     session.call("get unknown", "get_resource_request", NOBODY)
+    session.call("get unknown hydrate=False", "get_resource_request", NOBODY, hydrate=False)

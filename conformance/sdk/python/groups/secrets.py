@@ -22,6 +22,7 @@ def run(session: Session) -> None:
         call(f"list private={private}", "list_secrets_by_private_status", private)
         call(f"list hydrated private={private}", "list_secrets_by_private_status", private, hydrate=True)
     call("exactly without status", "get_secret_by_name_and_private_status", "words")
+    call("exactly hydrate=False", "get_secret_by_name_and_private_status", "words", hydrate=False)
     call("exactly unknown", "get_secret_by_name_and_private_status", "no-such-secret")
     call("partial name", "get_secret", "wor")
     call("no partial name", "get_secret", "wor", allow_partial_name_match=False)

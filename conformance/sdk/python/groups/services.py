@@ -18,6 +18,7 @@ def run(session: Session) -> None:
     call("create plain", "create_service", ServiceConfig(name="glow"), KIND)
     call("create twice", "create_service", config, KIND)
     session.gets("get_service", shine)
+    call("no prefix", "get_service", "glo", allow_name_prefix_match=False)
     call("of a type", "get_service", "shine", type="model-serving")
     call("of another type", "get_service", "shine", type="no-type")
     call("hydrate=False", "get_service", "glow", hydrate=False)

@@ -1,6 +1,9 @@
 """Snapshots and run templates, and what only a server with a workload manager can do with them."""
 
 from datetime import datetime, timezone
+from pathlib import Path
+
+from zenml.config.pipeline_run_configuration import PipelineRunConfiguration
 
 from lists import explore
 from session import NOBODY, Session
@@ -62,7 +65,9 @@ def templates(session: Session) -> None:
         session.note("no template", True)
     call("get unknown", "get_run_template", "no-template")
     call("get by unknown id", "get_run_template", NOBODY)
-    call("update unknown", "update_run_template", "no-template", name="x", description="y", hidden=True, add_tags=["a"])
+    call("get unknown hydrate=False", "get_run_template", "no-template", hydrate=False)
+    changes = {"name": "x", "description": "y", "hidden": True, "add_tags": ["a"], "remove_tags": ["b"]}
+    call("update unknown", "update_run_template", "no-template", **changes)
     explore(session, "list_run_templates", values={"pipeline": ["weighing"], "stack": ["default"], "project": ["default"]})
     call("delete unknown", "delete_run_template", "no-template")
 
@@ -74,13 +79,22 @@ def triggering(session: Session) -> None:
     call("run it configured", "trigger_pipeline", session.shared["frozen"].id, run_configuration={"enable_cache": False})
     call("run the newest", "trigger_pipeline", pipeline_name_or_id="weighing")
     call("run nothing", "trigger_pipeline")
+    Path("run.yaml").write_text("enable_cache: false\n")
+    call("run it by a file", "trigger_pipeline", session.shared["frozen"].id, config_path="run.yaml")
+    call("run it by both", "trigger_pipeline", session.shared["frozen"].id, config_path="run.yaml", run_configuration={"enable_cache": False})
+    call("run on a stack", "trigger_pipeline", pipeline_name_or_id="weighing", stack_name_or_id="tower")
+    call("run and wait", "trigger_pipeline", session.shared["frozen"].id, synchronous=True)
     call("run unknown", "trigger_pipeline", "no-snapshot", pipeline_name_or_id="weighing")
     call("run a template", "trigger_pipeline", template_id=NOBODY)
     call("replay a run", "replay_pipeline_run", "weighing-first")
+    call("replay otherwise", "replay_pipeline_run", "weighing-first", run_configuration=PipelineRunConfiguration(enable_cache=False))
+    call("replay by a file", "replay_pipeline_run", "weighing-first", config_path="run.yaml")
+    call("replay and wait", "replay_pipeline_run", "weighing-first", synchronous=True)
     call("replay unknown", "replay_pipeline_run", "no-run")
     past = datetime(2000, 1, 1, tzinfo=timezone.utc)
     future = datetime(2100, 1, 1, tzinfo=timezone.utc)
     call("prune nothing", "prune_snapshots", past)
     call("count what could go", "prune_snapshots", future)
+    call("prune", "prune_snapshots", past, apply=True)
     call("prune in another project", "prune_snapshots", future, project="annex")
     call("prune in no project", "prune_snapshots", future, project="nowhere")

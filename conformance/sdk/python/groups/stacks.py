@@ -12,13 +12,13 @@ ALERTER = StackComponentType.ALERTER
 def run(session: Session) -> None:
     call = session.call
     session.read("active_stack_model")
-    session.covered.add("active_stack")
-    session.do("active_stack", lambda: (session.client.active_stack.name, str(session.client.active_stack.id)))
+    session.read("active_stack", then=lambda stack: (stack.name, str(stack.id)))
     parts = {ORCHESTRATOR: "default", STORE: "shelf"}
     tower = call("create", "create_stack", "tower", parts, labels={"height": 3})
     call("create with secrets", "create_stack", "heap", {**parts, ALERTER: "beeper"}, secrets=["aws"])
     call("create with lists", "create_stack", "pair", {ORCHESTRATOR: ["default"], STORE: [session.shared["shelf"].id]})
     call("create twice", "create_stack", "tower", parts)
+    call("create from a file", "create_stack", "filed", parts, stack_spec_file="filed.yaml")
     call("create without an orchestrator", "create_stack", "odd", {STORE: "shelf"})
     call("create with two stores", "create_stack", "odd", {ORCHESTRATOR: "default", STORE: ["shelf", "default"]})
     call("create with unknown parts", "create_stack", "odd", {ORCHESTRATOR: "no-such", STORE: "shelf"})
@@ -46,6 +46,7 @@ def updates(session: Session) -> None:
     call("update name", "update_stack", "heap", name="pile")
     call("update to a taken name", "update_stack", "pile", name="tower")
     call("update back", "update_stack", "pile", name="heap")
+    call("update its file", "update_stack", "filed", stack_spec_file="other.yaml")
     call("update description", "update_stack", "heap", description="Things on things.")
     call("update labels", "update_stack", "heap", labels={"a": "b"})
     call("remove a label", "update_stack", "heap", labels={"a": None})

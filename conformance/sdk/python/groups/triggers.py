@@ -1,6 +1,6 @@
 """Triggers: by schedule, by the platform's events and by webhooks."""
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from zenml.config.pipeline_run_configuration import PipelineRunConfiguration
 from zenml.enums import SourceType, TriggerRunConcurrency
@@ -39,6 +39,8 @@ def schedules(session: Session) -> None:
     call("update expression", "update_schedule_trigger", "dawn", cron_expression="30 6 * * *")
     call("update end", "update_schedule_trigger", "dawn", end_time=datetime(2035, 1, 1, tzinfo=timezone.utc))
     call("update concurrency", "update_schedule_trigger", "dawn", concurrency=TriggerRunConcurrency.SUBMIT)
+    call("update start", "update_schedule_trigger", "dawn", start_time=START)
+    call("update to once", "update_schedule_trigger", "eclipse", run_once_start_time=START + timedelta(days=1))
     call("update most runs", "update_schedule_trigger", "dawn", max_runs=9)
     call("update unknown", "update_schedule_trigger", "no-trigger", name="x")
     explore(session, "list_schedule_triggers", values=VALUES)
@@ -61,16 +63,22 @@ def events(session: Session) -> None:
     call("create for a run", create, "later", SourceType.PIPELINE_RUN, run_, ["completed"])
     call("create for a snapshot", create, "frost", SourceType.PIPELINE_SNAPSHOT, session.shared["frozen"].id, ["run_completed"], active=False)
     call("create twice", create, "after", SourceType.PIPELINE, pipeline.id, ["run_completed"])
+    call("create in another project", create, "after", SourceType.PIPELINE, pipeline.id, ["run_completed"], project_id=session.shared["annex"].id)
+    call("create to submit", create, "meanwhile", SourceType.PIPELINE, pipeline.id, ["run_failed"], concurrency=TriggerRunConcurrency.SUBMIT)
     call("create for unknown events", create, "odd", SourceType.PIPELINE, pipeline.id, ["exploded"])
     call("create for no events", create, "odd", SourceType.PIPELINE, pipeline.id, [])
     call("create for unknown", create, "stray", SourceType.PIPELINE, NOBODY, ["run_completed"])
     session.gets("get_platform_event_trigger", after)
     call("hydrate=False", "get_platform_event_trigger", "after", hydrate=False)
     call("get as a schedule", "get_schedule_trigger", "after")
+    call("no prefix", "get_platform_event_trigger", "aft", allow_name_prefix_match=False)
+    call("get among the archived", "get_platform_event_trigger", "after", is_archived=True)
     call("update name", "update_platform_event_trigger", "after", name="then")
     call("update events", "update_platform_event_trigger", "then", target_events=["run_failed"])
     call("update activity", "update_platform_event_trigger", "then", active=False)
     call("update source", "update_platform_event_trigger", "then", source_id=session.client.get_pipeline("dropping").id)
+    call("update type of source", "update_platform_event_trigger", "then", source_type=SourceType.PIPELINE, source_id=pipeline.id)
+    call("update to another type", "update_platform_event_trigger", "then", source_type=SourceType.PIPELINE_RUN, source_id=run_)
     call("update concurrency", "update_platform_event_trigger", "then", concurrency=TriggerRunConcurrency.SUBMIT)
     call("update unknown", "update_platform_event_trigger", "no-trigger", name="x")
     explore(session, "list_platform_event_triggers", values=VALUES)
@@ -89,6 +97,9 @@ def attaching(session: Session) -> None:
     call("triggers of a snapshot", "list_snapshot_triggers", frozen.id)
     call("triggers of a snapshot, hydrated", "list_snapshot_triggers", frozen.id, hydrate=True, sort_by="desc:name")
     call("triggers of unknown", "list_snapshot_triggers", NOBODY)
+    call("no more triggers", "list_snapshot_triggers", frozen.id, page=2, size=1)
+    for project in ("default", "annex"):
+        call(f"triggers of a snapshot in {project}", "list_snapshot_triggers", frozen.id, project=project)
     call("snapshots of a trigger", "list_snapshots", trigger_id=dawn.id)
     call("the trigger", "get_schedule_trigger", "dawn")
     call("clear its errors", "clear_trigger_dispatch_error", dawn.id)

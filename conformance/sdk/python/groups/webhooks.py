@@ -47,12 +47,17 @@ def triggers(session: Session, bell: object) -> None:
     ring = call("create", "create_webhook_trigger", "ring", "bell", {"target_events": [{"type": "order", "filters": {}}]})
     call("create for all", "create_webhook_trigger", "any-ring", bell.id, {})  # type: ignore[attr-defined]
     call("create twice", "create_webhook_trigger", "any-ring", "bell", {})
+    quiet = {"active": False, "concurrency": TriggerRunConcurrency.SUBMIT}
+    call("create inactive", "create_webhook_trigger", "hush", "bell", {}, **quiet)
+    call("create in another project", "create_webhook_trigger", "ring", "bell", {}, project_id=session.shared["annex"].id)
     call("create for unknown", "create_webhook_trigger", "odd", "no-webhook", {})
     call("create with a broken configuration", "create_webhook_trigger", "odd", "bell", {"target_events": "all"})
     if ring is None:
         ring = session.client.get_webhook_trigger("any-ring")
     session.gets("get_webhook_trigger", ring)
     call("hydrate=False", "get_webhook_trigger", "any-ring", hydrate=False)
+    call("no prefix", "get_webhook_trigger", "any", allow_name_prefix_match=False)
+    call("get among the archived", "get_webhook_trigger", "any-ring", is_archived=True)
     call("update name", "update_webhook_trigger", "any-ring", name="each-ring")
     call("update activity", "update_webhook_trigger", "each-ring", active=False)
     call("update configuration", "update_webhook_trigger", "each-ring", configuration={"target_events": None})
