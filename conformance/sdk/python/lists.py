@@ -29,21 +29,29 @@ def mark_time(session: Session) -> None:
     time.sleep(1.05)
 
 
-def explore(session: Session, method: str, values: Optional[Dict[str, List[Any]]] = None, **always: Any) -> None:
+def explore(
+    session: Session,
+    method: str,
+    values: Optional[Dict[str, List[Any]]] = None,
+    ordered: bool = True,
+    **always: Any,
+) -> None:
     """Compares everything that `method` can be asked.
 
-    `values` has further values for fields whose values cannot be read off the listed items; `always` goes into each call.
+    `values` has further values for fields whose values cannot be read off the listed items; `ordered` is whether a list
+    that is only filtered comes in an order that means anything; `always` goes into each call.
     """
-    Explorer(session, method, values or {}, always).run()
+    Explorer(session, method, values or {}, ordered, always).run()
 
 
 class Explorer:
     """What can be asked of one list method."""
 
-    def __init__(self, session: Session, method: str, values: Dict[str, List[Any]], always: Dict[str, Any]) -> None:
+    def __init__(self, session: Session, method: str, values: Dict[str, List[Any]], ordered: bool, always: Dict[str, Any]) -> None:
         self.session = session
         self.method = method
         self.values = values
+        self.ordered = ordered
         self.always = always
         self.call = getattr(session.client, method)
         parameters = inspect.signature(self.call).parameters
@@ -105,7 +113,8 @@ class Explorer:
             outcome: Any = {"error": type(error).__name__, "message": self.session.dumper.text(str(error))}
         else:
             self.session.labels.learn(page)
-            outcome = {"total": page.total, "items": [self.session.labels.of(item.id) for item in page.items]}
+            items = [self.session.labels.of(item.id) for item in page.items]
+            outcome = {"total": page.total, "items": items if self.ordered else sorted(items)}
         self.session.note(self.session.dumper.text(what), outcome)
 
     def questions(self, field: str) -> Iterable[Any]:

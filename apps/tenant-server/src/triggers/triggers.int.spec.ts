@@ -75,6 +75,9 @@ describe('triggers and webhooks', () => {
       target_events: ['run_completed'],
     });
     expect((await event({ source_entity: { type: 'pipeline', id: project } })).status).toBe(404);
+    const other = await tenant.call<Model>('POST', 'projects', { body: { name: 'elsewhere' } });
+    const far = await event({ project: other.body.id, source_entity: { type: 'pipeline', id } });
+    expect(far).toMatchObject({ status: 200, body: { body: { source_entity: { type: 'pipeline', id } } } });
     expect((await event({ source_entity: { type: 'pipeline', id }, target_events: ['party'] })).status).toBe(422);
     const { body } = await tenant.call<object[]>('GET', 'supported-events', { query: { source_type: 'pipeline_run' } });
     expect(body).toMatchObject([{ value: 'completed' }, { value: 'failed' }]);

@@ -106,7 +106,8 @@ export class TriggersService {
     const by = 'trigger';
     if (trigger.type === 'platform_event') {
       const { type: table, id } = trigger.source_entity;
-      await checkReference(this.database, { table, what: table.replaceAll('_', ' '), id, by, project });
+      // What a trigger waits for may be in any project.
+      await checkReference(this.database, { table, what: table.replaceAll('_', ' '), id, by });
     }
     if (trigger.type !== 'webhook' || !webhookId) return trigger;
     await checkReference(this.database, { table: 'webhook', what: 'webhook', id: webhookId, by, project });

@@ -62,15 +62,21 @@ def conditions(session: Session) -> None:
     """Only runs of dynamic pipelines wait, each for one thing at a time."""
     call, do, store = session.call, session.do, session.store
     sharing = session.shared["sharing-first"]
-    stopped = PipelineRunRequest(
-        project=sharing.project_id,
-        name="sharing-by-hand",
-        snapshot=sharing.snapshot.id,
-        orchestrator_run_id="by-hand",
-        status=ExecutionStatus.RUNNING,
-    )
-    waiting, _ = store.get_or_create_run(stopped)
-    session.labels.learn(waiting)
+
+    def start(name: str) -> PipelineRunResponse:
+        """A run that goes on, as one that waits does."""
+        request_ = PipelineRunRequest(
+            project=sharing.project_id,
+            name=name,
+            snapshot=sharing.snapshot.id,
+            orchestrator_run_id=name,
+            status=ExecutionStatus.RUNNING,
+        )
+        run_, _ = store.get_or_create_run(request_)
+        session.labels.learn(run_)
+        return run_
+
+    asking, stopped = start("sharing-asking"), start("sharing-stopped")
 
     def request(run_: PipelineRunResponse, name: str, **more: Any) -> RunWaitConditionRequest:
         kind = RunWaitConditionType.EXTERNAL_INPUT
@@ -79,25 +85,27 @@ def conditions(session: Session) -> None:
 
     create = store.create_run_wait_condition
     do("create for a static run", create, request(session.shared["weighing-first"], "go-on"))
-    first = do("create", create, request(sharing, "go-on"))
-    do("create again", create, request(sharing, "go-on"))
-    do("create otherwise", create, request(sharing, "go-on", question="Really?"))
-    do("create a second", create, request(sharing, "tell-me"))
-    stop = do("create for a running one", create, request(waiting, "stop-here"))
+    first = do("create", create, request(asking, "go-on"))
+    do("create again", create, request(asking, "go-on"))
+    do("create otherwise", create, request(asking, "go-on", question="Really?"))
+    do("create a second", create, request(asking, "tell-me"))
+    stop = do("create for a running one", create, request(stopped, "stop-here"))
     do("get", store.get_run_wait_condition, first.id)
-    values = {"pipeline_run": ["sharing-first"], "run_metadata": ["why:go-on"], "resolved_by": ["keeper"], "project": ["default", "annex"]}
+    values = {"pipeline_run": ["sharing-asking"], "run_metadata": ["why:go-on"], "resolved_by": ["keeper"], "project": ["default", "annex"]}
     explore(session, "list_run_wait_conditions", values=values)
     call("continue", "resolve_run_wait_condition", first.id)
     call("continue again", "resolve_run_wait_condition", first.id)
+    call("the run that goes on", "get_pipeline_run", "sharing-asking")
     call("abort", "resolve_run_wait_condition", stop.id, RunWaitConditionResolution.ABORT)
-    call("the aborted run", "get_pipeline_run", "sharing-by-hand")
-    asked = do("create with a schema", create, request(sharing, "tell-me", data_schema={"type": "integer"}))
+    call("the aborted run", "get_pipeline_run", "sharing-stopped")
+    asked = do("create with a schema", create, request(asking, "tell-me", data_schema={"type": "integer"}))
     call("answer wrongly", "resolve_run_wait_condition", asked.id, result="three")
     call("answer", "resolve_run_wait_condition", asked.id, result=3)
     call("resolve unknown", "resolve_run_wait_condition", NOBODY)
     with session.part("resolved"):
         explore(session, "list_run_wait_conditions", values=values)
-    call("delete the aborted run", "delete_pipeline_run", "sharing-by-hand")
+    for name in ("sharing-asking", "sharing-stopped"):
+        call(f"delete {name}", "delete_pipeline_run", name)
 
 
 def hooks(session: Session) -> None:

@@ -12,7 +12,7 @@ def run(session: Session) -> None:
     call("update switches", "update_server_settings", updated_enable_announcements=False, updated_enable_updates=False)
     call("update analytics", "update_server_settings", updated_enable_analytics=False)
     call("update nothing", "update_server_settings")
-    call("update what was begun with", "update_server_settings", updated_onboarding_state={"device_verified": True})
+    call("update onboarding", "update_server_settings", updated_onboarding_state={"device_verified": True})
     call("settings after", "get_settings")
     info = session.store.get_store_info()
     session.do("info", lambda: {"version": info.version, "auth": info.auth_scheme, "active": info.active, "secrets": info.secrets_store_type})
