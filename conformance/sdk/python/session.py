@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from typing import Any, Callable, Dict, List, Optional, Set
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from coverage import Coverage
 from dump import Dumper
 from labels import Labels
 
+#: What a random id may begin with, too.
+HEXADECIMAL = re.compile(r"[0-9a-f]*")
 #: An id that no server has given.
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -109,7 +112,8 @@ class Session:
             ("unknown name", "no-such-thing-anywhere"),
         ]
         if name:
-            ways += [("name", name), ("name prefix", name[:-1]), ("name in capitals", name.upper())]
-            ways += [("ambiguous prefix", name[:2])]
+            ways += [("name", name), ("name in capitals", name.upper())]
+            prefixes = [name[:end] for end in range(2, len(name)) if not HEXADECIMAL.fullmatch(name[:end])]
+            ways += [("longest name prefix", prefixes[-1]), ("shortest name prefix", prefixes[0])]
         for way, value in ways:
             self.call(f"{method}{also} by {way}", method, *before, value, **kwargs)

@@ -39,7 +39,7 @@ def run(session: Session) -> None:
         "pipeline_run": ["weighing-first", "dropping-first"],
         "run_metadata": ["unit:kilogram", "sum:gte:6"],
         "tags": ["raw", "fine"],
-        "user": ["keeper", "ada"],
+        "user": ["keeper", "iris"],
         "project": ["default", "annex"],
         "only_unused": [True, False],
     }

@@ -25,7 +25,7 @@ def run(session: Session) -> None:
     call("its component", "delete_stack_component", "beeper", StackComponentType.ALERTER)
     call("the flavor", "delete_flavor", "toy")
     call("a built-in flavor", "delete_flavor", "vertex")
-    call("a user with resources", "delete_user", "ada")
+    call("a user with resources", "delete_user", "iris")
     call("a project", "delete_project", "annex")
     call("models after", "list_models", hydrate=True)
     call("pipelines after", "list_pipelines", hydrate=True, sort_by="asc:created")

@@ -68,7 +68,7 @@ def versions(session: Session) -> None:
     call("update to no stage", "update_model_version", "lamp", "oil", stage="nowhere")
     call("archive", "update_model_version", "lamp", "oil", stage="archived")
     call("update unknown", "update_model_version", "lamp", "nope", name="x")
-    values = {"tags": ["cheap", "smells"], "stage": ["production", "archived"], "number": [1], "project": ["default", "annex"], "run_metadata": ["precision:0.5"], "user": ["keeper", "ada"]}
+    values = {"tags": ["cheap", "smells"], "stage": ["production", "archived"], "number": [1], "project": ["default", "annex"], "run_metadata": ["precision:0.5"], "user": ["keeper", "iris"]}
     values["model"] = ["lamp", "scale"]
     values["model_name_or_id"] = ["lamp", "scale"]
     explore(session, "list_model_versions", values=values)

@@ -25,7 +25,7 @@ def pipelines(session: Session) -> None:
     explore(
         session,
         "list_pipelines",
-        values={"tags": ["daily", "clumsy"], "latest_run_status": ["completed", "failed"], "latest_run_user": ["keeper", "ada"], "project": ["default", "annex"]},
+        values={"tags": ["daily", "clumsy"], "latest_run_status": ["completed", "failed"], "latest_run_user": ["keeper", "iris"], "project": ["default", "annex"]},
     )
 
 
