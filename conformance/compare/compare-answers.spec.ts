@@ -4,10 +4,9 @@ import { compareAnswers } from './compare-answers.js';
 import { Identities } from './identities.js';
 
 const account = { username: 'u', password: 'p' };
-const SIDES: Sides = {
+const SIDES: Pick<Sides, 'official' | 'zendo'> = {
   official: { name: 'official', url: 'http://one:1', account, directory: '/one' },
   zendo: { name: 'zendo', url: 'http://two:2', account, directory: '/two' },
-  directory: '/nowhere',
 };
 const ONE = '11111111-0000-4000-8000-000000000000';
 const TWO = '22222222-0000-4000-8000-000000000000';

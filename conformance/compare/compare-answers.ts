@@ -28,7 +28,7 @@ export interface Pair {
  */
 export function compareAnswers(
   pair: Pair,
-  sides: Sides,
+  sides: Pick<Sides, 'official' | 'zendo'>,
   identities: Identities,
   unordered: boolean | string,
 ): Difference[] {

@@ -1,17 +1,17 @@
 import { type Account, OfficialServer } from '../../tools/e2e/harness/official-server.js';
 import { Zendo } from '../../tools/e2e/harness/zendo.js';
-import type { Side } from './sides.js';
+import type { Sides } from './sides.js';
 
 const ACCOUNT: Account = { username: 'keeper', password: 'keeper-pass-1' };
 
 /** The two servers that are compared, and how to be rid of what was started for it. */
 export interface Servers {
-  readonly sides: { readonly official: Side; readonly zendo: Side };
+  readonly sides: Omit<Sides, 'directory'>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the official server, and beside it Zendo with a tenant of the same account, unless the environment names a
+ * Starts the official server, and beside it Zendo with two tenants of the same account, unless the environment names a
  * server to look at: then the official one gets that server's account.
  */
 export async function startServers(env: NodeJS.ProcessEnv): Promise<Servers> {
@@ -37,6 +37,7 @@ export async function startServers(env: NodeJS.ProcessEnv): Promise<Servers> {
     sides: {
       official: { name: 'official', url: official.value.url, account, directory },
       zendo: { name: 'zendo', url: ours.value.url, account, directory: ours.value.directory },
+      fresh: { name: 'zendo', url: ours.value.freshUrl, account, directory: ours.value.directory },
     },
     stop: async () => {
       await Promise.allSettled([official.value.stop(), ours.value.stop()]);
@@ -44,16 +45,22 @@ export async function startServers(env: NodeJS.ProcessEnv): Promise<Servers> {
   };
 }
 
-type Started = { readonly url: string; readonly directory: string; stop(): Promise<void> };
+interface Started {
+  readonly url: string;
+  readonly freshUrl: string;
+  readonly directory: string;
+  stop(): Promise<void>;
+}
 
 const given = (url: string): Promise<Started> =>
-  Promise.resolve({ url, directory: '/nowhere', stop: () => Promise.resolve() });
+  Promise.resolve({ url, freshUrl: url, directory: '/nowhere', stop: () => Promise.resolve() });
 
 async function tenant(account: Account): Promise<Started> {
   const product = await Zendo.start();
   try {
     const { url } = await product.createTenant('conformance', account);
-    return { url, directory: product.directory, stop: () => product.stop() };
+    const { url: freshUrl } = await product.createTenant('replayed', account);
+    return { url, freshUrl, directory: product.directory, stop: () => product.stop() };
   } catch (error) {
     await product.stop();
     throw error;

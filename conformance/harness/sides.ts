@@ -12,6 +12,8 @@ export interface Side {
 export interface Sides {
   readonly official: Side;
   readonly zendo: Side;
+  /** A tenant that nobody has asked yet; the same one as `zendo` when a server was given to look at. */
+  readonly fresh: Side;
   /** Where the specs put what they found. */
   readonly directory: string;
 }

@@ -6,13 +6,11 @@ import type { Results } from '../report/results.js';
 import type { Step } from '../scenarios/step.js';
 import { type Saved, exchange, pathOf } from './exchange.js';
 import type { Operation } from './openapi.js';
-import type { Recorded } from '../replay/recorder.js';
 
 /** Asks both servers the same, keeps what is said of their ids, and notes how the answers compare. */
 export class Session {
   readonly saved: { readonly official: Saved; readonly zendo: Saved } = { official: new Map(), zendo: new Map() };
   readonly identities = new Identities();
-  private readonly lastIds = new Map<string, string>();
 
   constructor(
     readonly sides: Sides,
@@ -53,29 +51,6 @@ export class Session {
     return { pair, mistakes: this.results.add(request, operation?.name, pair.official.status, differences) };
   }
 
-  /** Asks ours what was recorded at the official server, and returns where it is answered otherwise by mistake. */
-  async repeat(recorded: Recorded, path: string, unordered: boolean): Promise<readonly Difference[]> {
-    const official = recorded.answer;
-    const translated = {
-      method: recorded.method,
-      path: `/${this.identities.translate(recorded.path)}`,
-      text: recorded.body === '' ? undefined : this.identities.translate(recorded.body),
-      headers: recorded.contentType ? { 'content-type': recorded.contentType } : undefined,
-      as: recorded.authenticated ? undefined : 'nobody',
-    };
-    const zendo = await exchange(this.sides.zendo, translated, new Map(this.saved.zendo));
-    const differences = compareAnswers({ official, zendo }, this.sides, this.identities, unordered);
-    this.lastIds.set(path, idIn(official.body) ?? this.lastIds.get(path) ?? '');
-    const operation = this.operationOf(recorded.method, path);
-    const request = `${recorded.method} ${recorded.path.replace('/api/v1', '')}`;
-    return this.results.add(request, operation?.name, official.status, differences);
-  }
-
-  /** The official id of what was last recorded at a path. */
-  lastId(path: string): string {
-    return this.lastIds.get(path) ?? '';
-  }
-
   private async send(step: Step): Promise<Pair> {
     const [official, zendo] = await Promise.all([
       exchange(this.sides.official, step, this.saved.official),
@@ -103,10 +78,4 @@ function at(value: unknown, place: string): unknown {
     if (Array.isArray(current)) return current[Number(key)];
     return isRecord(current) ? current[key] : undefined;
   }, value);
-}
-
-/** The id of a thing, or of the first of several. */
-function idIn(body: unknown): string | undefined {
-  const id = at(body, 'id') ?? at(body, '0.id') ?? at(body, 'items.0.id');
-  return typeof id === 'string' ? id : undefined;
 }

@@ -8,23 +8,24 @@ export interface Recorded {
   readonly method: string;
   /** Path and query. */
   readonly path: string;
-  readonly contentType?: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Whether a token or a cookie was sent. */
-  readonly authenticated: boolean;
   readonly answer: Answer;
+  /** Cookies that the answer set, as the headers have them. */
+  readonly cookies: readonly string[];
 }
 
 /** A proxy in front of a server that keeps what passes below `/api/v1`. */
 export class Recorder {
-  /** In the order in which they were asked. */
-  readonly recorded: Recorded[] = [];
+  private recorded: Recorded[] = [];
   private readonly server: Server;
 
   private constructor(private readonly target: URL) {
     this.server = createServer((incoming, outgoing) => {
       this.pass(incoming, outgoing).catch((error: unknown) => {
-        outgoing.writeHead(502).end(String(error));
+        // Whoever asked has gone, or the server has: neither may end the proxy.
+        if (outgoing.headersSent) outgoing.destroy();
+        else outgoing.writeHead(502).end(String(error));
       });
     });
   }
@@ -39,23 +40,31 @@ export class Recorder {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** What was recorded since this was called last, in the order in which it was asked. */
+  take(): Recorded[] {
+    const taken = this.recorded.filter(Boolean);
+    this.recorded = [];
+    return taken;
+  }
+
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const { method = 'GET', url = '/', headers } = incoming;
+    const { method = 'GET', url = '/' } = incoming;
+    const headers = Object.fromEntries(plain(incoming));
+    const { recorded } = this;
+    // Its place is taken now: answers may come in another order than questions. Without an answer it stays empty.
+    const place = url.startsWith('/api/v1') ? recorded.push(undefined as unknown as Recorded) - 1 : undefined;
     const body = await readAll(incoming);
-    const place = this.recorded.length;
-    const isApi = url.startsWith('/api/v1');
-    // Its place is taken now: answers may come in another order than questions.
-    if (isApi) this.recorded.push(undefined as unknown as Recorded);
-    const answer = await this.forward(method, url, headers, body);
+    const answer = await this.forward(method, url, incoming.headers, body);
     const answered = await readAll(answer);
-    if (isApi) {
-      this.recorded[place] = {
+    if (place !== undefined) {
+      const all = new Headers(plain(answer));
+      recorded[place] = {
         method,
         path: url,
-        contentType: headers['content-type'],
+        headers,
         body: body.toString(),
-        authenticated: headers.authorization !== undefined || headers.cookie !== undefined,
-        answer: readAnswer(answer.statusCode ?? 0, new Headers(plain(answer)), answered.toString()),
+        answer: readAnswer(answer.statusCode ?? 0, all, answered.toString()),
+        cookies: all.getSetCookie(),
       };
     }
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(answered);

@@ -33,7 +33,8 @@ export async function printReport(directory: string, file: string): Promise<void
   const reasons = countReasons(parts.flatMap(({ results }) => results));
   const uncovered = operations.filter((operation) => !covered.has(operation));
   process.stdout.write(`\n${table(rows)}\n`);
-  process.stdout.write(`${operations.length - uncovered.length} of ${operations.length} operations covered\n`);
+  if (operations.length > 0)
+    process.stdout.write(`${operations.length - uncovered.length} of ${operations.length} operations covered\n`);
   for (const operation of uncovered) process.stdout.write(`  not covered: ${operation}\n`);
   process.stdout.write('\nDifferent on purpose:\n');
   for (const [because, times] of reasons) process.stdout.write(`${String(times).padStart(6)}  ${because}\n`);

@@ -5,6 +5,8 @@ import type { Session, Sides } from './sessions.js';
 export interface ExpectedDifference {
   /** Matches the call and the place in its outcome: `secrets » create too large » .message`. */
   readonly at: RegExp;
+  /** Which values it speaks of, when not all; one that a side has not is `<absent>`. */
+  readonly when?: (official: unknown, zendo: unknown) => boolean;
   readonly because: string;
 }
 
@@ -13,6 +15,8 @@ export interface Comparison {
   readonly equal: number;
   /** Calls all of whose differences are meant. */
   readonly differentOnPurpose: number;
+  /** How many calls differ for each reason; each call counts once for a reason. */
+  readonly reasons: ReadonlyMap<string, number>;
   /** What nobody meant. */
   readonly byMistake: readonly Difference[];
   /** Expected differences that were not there. */
@@ -29,25 +33,39 @@ export function compareSessions(
   const [ours, theirs] = [outcomes(zendo), outcomes(official)];
   const names = [...new Set([...theirs.keys(), ...ours.keys()])].filter((what) => what.startsWith(about));
   const met = new Set<ExpectedDifference>();
+  const reasons = new Map<string, number>();
   const byMistake: Difference[] = [];
   let [equal, differentOnPurpose] = [0, 0];
   for (const what of names) {
     const outcome = (side: Map<string, unknown>) => (side.has(what) ? side.get(what) : ABSENT);
     const differences = diff(outcome(theirs), outcome(ours), `${what} » `);
-    const unmeant = differences.filter(({ path }) => {
-      const because = expected.find(({ at }) => at.test(path));
-      if (because) met.add(because);
+    const meant = new Set<ExpectedDifference>();
+    const unmeant = differences.filter((difference) => {
+      const because = expected.find(
+        ({ at, when }) => at.test(difference.path) && (when?.(difference.expected, difference.actual) ?? true),
+      );
+      if (because) meant.add(because);
       return !because;
     });
+    for (const each of meant) {
+      met.add(each);
+      reasons.set(each.because, (reasons.get(each.because) ?? 0) + 1);
+    }
     if (differences.length === 0) equal += 1;
     else if (unmeant.length === 0) differentOnPurpose += 1;
     byMistake.push(...unmeant);
   }
-  return {
-    calls: names.length,
-    equal,
-    differentOnPurpose,
-    byMistake,
-    outOfDate: expected.filter((each) => !met.has(each)),
-  };
+  const outOfDate = expected.filter((each) => !met.has(each));
+  return { calls: names.length, equal, differentOnPurpose, reasons, byMistake, outOfDate };
+}
+
+/** What a comparison comes to, for whoever reads the test's output: the figures, and why what is meant differs. */
+export function figures(of: string, { calls, equal, differentOnPurpose, reasons, byMistake }: Comparison): string {
+  const row = { calls, equal, 'different on purpose': differentOnPurpose, 'by mistake': byMistake.length };
+  const lines = [...reasons].sort(([, one], [, other]) => other - one);
+  return [
+    `${of}: ${JSON.stringify(row)}`,
+    ...lines.map(([because, times]) => `${String(times).padStart(6)}  ${because}`),
+    '',
+  ].join('\n');
 }

@@ -1,0 +1,101 @@
+import type { Browser, Page, Request } from 'playwright-core';
+
+import { openPage } from '../../tools/e2e/harness/browser.js';
+import type { Account } from '../../tools/e2e/harness/official-server.js';
+
+const QUIET_MS = 400;
+
+/** A person with a browser at the official server's own dashboard. */
+export class Visitor {
+  private readonly onTheirWay = new Set<Request>();
+
+  private constructor(
+    private readonly page: Page,
+    private readonly url: string,
+  ) {
+    page.on('request', (request) => void this.onTheirWay.add(request));
+    page.on('requestfinished', (request) => void this.onTheirWay.delete(request));
+    page.on('requestfailed', (request) => void this.onTheirWay.delete(request));
+  }
+
+  static async come(browser: Browser, url: string): Promise<Visitor> {
+    const page = await openPage(browser);
+    page.context().setDefaultTimeout(90_000);
+    // Nothing beside the server is asked.
+    await page.route(
+      (asked) => asked.origin !== new URL(url).origin,
+      (route) => route.abort(),
+    );
+    return new Visitor(page, url);
+  }
+
+  /** Signs in, and answers what the dashboard asks a new person. */
+  async signIn({ username, password }: Account): Promise<void> {
+    const { page } = this;
+    await page.goto(`${this.url}/login`);
+    await page.locator('input[name=username]').fill(username);
+    await page.locator('input[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Login' }).click();
+    await page.waitForURL(({ pathname }) => pathname === '/survey');
+    await page.getByLabel('Name').fill('Kim Keeper');
+    await page.getByLabel('Email').fill('kim@example.com');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('What best describes your primary role?').waitFor();
+    await page.getByText('ML Engineer', { exact: true }).click();
+    await page.getByText('Kubernetes', { exact: true }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Skip this step').click();
+    await page.getByText('Go to Dashboard').click();
+    await page.waitForURL(({ pathname }) => pathname !== '/survey');
+  }
+
+  /** Lets in the device whose link a client printed. */
+  async letIn(link: string): Promise<void> {
+    const { page } = this;
+    await page.goto(link);
+    await page.getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Authorize this device' }).click();
+    await page.getByText('You successfully added your device').waitFor();
+  }
+
+  /** Looks at pages, one after the other, each until it asks for nothing more. */
+  async look(paths: readonly string[]): Promise<void> {
+    const { page } = this;
+    await page.goto(`${this.url}/`);
+    await this.settle();
+    for (const path of paths) {
+      // As one of its links does: loading the whole program for each page would ask the server nothing new.
+      await page.evaluate(
+        `history.pushState(null, '', ${JSON.stringify(path)});
+         dispatchEvent(new PopStateEvent('popstate', { state: null }));`,
+      );
+      await this.settle();
+    }
+  }
+
+  /** Opens a step in the graph of a run, and the tabs of what is shown then. */
+  async lookAtStep(run: string, step: string): Promise<void> {
+    const { page } = this;
+    await this.look([run]);
+    await page.locator('.react-flow__node').getByText(step, { exact: true }).first().click();
+    const panel = page.getByRole('dialog');
+    await panel.waitFor();
+    for (const tab of await panel.getByRole('tab').all()) {
+      await tab.click();
+      await this.settle();
+    }
+  }
+
+  /** Waits until nothing has been on its way for a while: a page asks in turns. */
+  private async settle(): Promise<void> {
+    let quietSince = Date.now();
+    while (Date.now() - quietSince < QUIET_MS) {
+      if (this.onTheirWay.size > 0) quietSince = Date.now();
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  async leave(): Promise<void> {
+    await this.page.context().close();
+  }
+}
