@@ -10,7 +10,7 @@ import { isRecord } from './compare/identities.js';
 import { type Side, sides } from './harness/sides.js';
 import { type Saved, exchange } from './http/exchange.js';
 import { documentOf, matcher, operationsOf } from './http/openapi.js';
-import { pagesOf } from './replay/pages.js';
+import { pagesOf, runPage } from './replay/pages.js';
 import { Recorder } from './replay/recorder.js';
 import { Replayer } from './replay/replayer.js';
 import { Visitor } from './replay/visitor.js';
@@ -51,6 +51,8 @@ describe('recorded traffic is answered as it was', () => {
     await server?.stop();
   });
 
+  const idOf = (path: string, name: string): string => replayer.idOf(path, name);
+
   /** Asks what was recorded again, and tells where it is answered otherwise. */
   async function replay(atLeast: number): Promise<string> {
     const recorded = recorder.take();
@@ -88,12 +90,12 @@ describe('recorded traffic is answered as it was', () => {
   });
 
   it('of the dashboard, page by page', async () => {
-    await visitor.look(pagesOf((path) => replayer.lastId(path)));
+    await visitor.look(pagesOf(idOf));
     expect(await replay(50)).toBe('');
   });
 
   it('of the dashboard at a run: a step and its tabs', async () => {
-    await visitor.lookAtStep(`/projects/default/runs/${replayer.lastId('/api/v1/runs')}`, 'measure');
+    await visitor.lookAtStep(runPage(idOf, 'forecast-first'), 'measure');
     expect(await replay(2)).toBe('');
   });
 });

@@ -1,29 +1,38 @@
-/** The dashboard's pages that ask the server for something. @param idOf the id of what was last recorded at a path */
-export const pagesOf = (idOf: (path: string) => string): readonly string[] => {
+/** The official id of what was recorded under a name at a path. */
+type IdOf = (path: string, name: string) => string;
+
+/** The page of a run of forecast.py. */
+export const runPage = (idOf: IdOf, run: string): string => `/projects/default/runs/${idOf('/api/v1/runs', run)}`;
+
+/** The dashboard's pages that ask the server for something, about what forecast.py made. */
+export const pagesOf = (idOf: IdOf): readonly string[] => {
   const project = '/projects/default';
-  const [run, pipeline, snapshot] = ['runs', 'pipelines', 'pipeline_snapshots'].map((list) => idOf(`/api/v1/${list}`));
-  const [stack, component] = ['stacks', 'components'].map((list) => idOf(`/api/v1/${list}`));
+  const run = runPage(idOf, 'forecast-first');
+  const pipeline = `${project}/pipelines/${idOf('/api/v1/pipelines', 'forecast')}`;
+  const snapshot = `${project}/snapshots/${idOf('/api/v1/pipeline_snapshots', 'frozen')}`;
   return [
     '/onboarding',
     '/projects',
     `${project}/pipelines`,
-    `${project}/pipelines/${pipeline}/runs`,
-    `${project}/pipelines/${pipeline}/snapshots`,
-    `${project}/pipelines/${pipeline}/deployments`,
+    `${pipeline}/runs`,
+    `${pipeline}/snapshots`,
+    `${pipeline}/deployments`,
     `${project}/runs`,
-    `${project}/runs/${run}`,
-    `${project}/runs/${run}/logs`,
+    run,
+    `${run}/logs`,
+    runPage(idOf, 'hopeless-once'),
+    runPage(idOf, 'winding-once'),
     `${project}/snapshots`,
-    `${project}/snapshots/${snapshot}`,
-    `${project}/snapshots/${snapshot}/runs`,
+    snapshot,
+    `${snapshot}/runs`,
     `${project}/deployments`,
     `${project}/triggers`,
     `${project}/settings/repositories`,
     '/stacks',
-    `/stacks/${stack}/edit`,
+    `/stacks/${idOf('/api/v1/stacks', 'spare')}/edit`,
     '/stacks/create/manual',
     '/components',
-    `/components/${component}`,
+    `/components/${idOf('/api/v1/components', 'spare_store')}`,
     '/components/create',
     '/settings/general',
     '/settings/members',

@@ -12,11 +12,15 @@ import { Secrets } from './secrets.js';
 /** Headers that belong to a connection and not to what is asked. */
 const OF_THE_CONNECTION = /^(?:host|connection|content-length|accept-encoding|transfer-encoding|keep-alive)$/;
 
+/** What answers with a set, of which the official server tells the members in any order. */
+const SETS: ReadonlySet<string> = new Set(['/onboarding_state']);
+
 /** Asks Zendo again what was asked of the official server, with its ids and secrets, and compares the answers. */
 export class Replayer {
   private readonly identities = new Identities();
   private readonly secrets = new Secrets();
-  private readonly lastIds = new Map<string, string>();
+  /** By path and name. */
+  private readonly ids = new Map<string, string>();
 
   constructor(
     private readonly sides: Pick<Sides, 'official' | 'zendo'>,
@@ -41,9 +45,9 @@ export class Replayer {
     this.secrets.learn(official.body, zendo.body);
     this.secrets.learnCookies(recorded.cookies, cookies);
     const pathname = path.split('?')[0] ?? '';
-    const id = idIn(official.body);
-    if (id) this.lastIds.set(pathname, id);
-    const unordered = method === 'GET' && isUnordered(path.replace('/api/v1', ''));
+    for (const { id, name } of thingsIn(official.body)) this.ids.set(`${pathname} ${name}`, id);
+    const unordered =
+      method === 'GET' && (isUnordered(path.replace('/api/v1', '')) || SETS.has(pathname.replace('/api/v1', '')));
     const differences = compareAnswers({ official, zendo }, this.sides, this.identities, unordered);
     const operation = this.operationOf(method, pathname);
     return this.results.add(`${method} ${path.replace('/api/v1', '')}`, operation?.name, official.status, differences);
@@ -74,15 +78,19 @@ export class Replayer {
     return this.identities.translate(this.secrets.translate(here));
   }
 
-  /** The official id of what was last recorded at a path, such as of the run that was listed first. */
-  lastId(path: string): string {
-    return this.lastIds.get(path) ?? '';
+  /** The official id of what was recorded under a name at a path, such as of a run in a list. @throws Error when none was */
+  idOf(path: string, name: string): string {
+    const id = this.ids.get(`${path} ${name}`);
+    if (id === undefined) throw new Error(`nothing called ${name} was recorded at ${path}`);
+    return id;
   }
 }
 
-/** The id of a thing, or of the first of several. */
-function idIn(body: unknown): string | undefined {
-  const items = isRecord(body) && Array.isArray(body['items']) ? body['items'] : [body].flat();
-  const first: unknown = items[0];
-  return isRecord(first) && typeof first['id'] === 'string' ? first['id'] : undefined;
+/** A thing that an answer is, or the things of a page, with their names. */
+function thingsIn(body: unknown): { readonly id: string; readonly name: string }[] {
+  const items: readonly unknown[] = isRecord(body) && Array.isArray(body['items']) ? body['items'] : [body].flat();
+  return items.flatMap((item) => {
+    const { id, name } = isRecord(item) ? item : {};
+    return typeof id === 'string' && typeof name === 'string' ? [{ id, name }] : [];
+  });
 }

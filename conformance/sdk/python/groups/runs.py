@@ -102,8 +102,8 @@ def conditions(session: Session) -> None:
     call("answer wrongly", "resolve_run_wait_condition", asked.id, result="three")
     call("answer", "resolve_run_wait_condition", asked.id, result=3)
     call("resolve unknown", "resolve_run_wait_condition", NOBODY)
-    with session.part("resolved"):
-        explore(session, "list_run_wait_conditions", values=values)
+    for field, value in {"resolved_by": "keeper", "resolution": "continue", "resolved_at": "gte:2020-01-01 00:00:00", "status": "resolved"}.items():
+        call(f"resolved, by {field}", "list_run_wait_conditions", sort_by="asc:created", hydrate=True, **{field: value})
     for name in ("sharing-asking", "sharing-stopped"):
         call(f"delete {name}", "delete_pipeline_run", name)
 
