@@ -117,11 +117,6 @@ export const DIFFERENCES: readonly Meant[] = [
       'Snapshots are pruned when it is answered, with their number: a task in the background ends with its process.',
   },
   {
-    at: /^POST \/pipeline_snapshots\/prune » body\.(?:snapshot_count|task_id)$/,
-    because:
-      "Snapshots are pruned at once, and told how many; the official server tells a task's id that nothing shows.",
-  },
-  {
     at: /^DELETE \/schedules\/[-\w]+ » /,
     because: 'Older clients delete a schedule without saying `soft`.',
   },

@@ -53,7 +53,7 @@ export const SDK_DIFFERENCES: readonly ExpectedDifference[] = [
   {
     at: /^snapshots » triggering » prune » \.(?:snapshot_count|task_id)$/,
     because:
-      "Snapshots are pruned at once, and told how many; the official server tells a task's id that nothing shows.",
+      'Snapshots are pruned when it is answered, with their number: a task in the background ends with its process.',
   },
   {
     at: /^runs » conditions » (?:abort|continue) » \.resources\.run\.body\.(?:status|in_progress|status_reason)$/,
