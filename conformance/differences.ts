@@ -107,7 +107,7 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'The name to show that a client gives with a new flavor is kept; the official server loses it.',
   },
   {
-    at: /^GET \/flavors\b.*» body\.items\[\d+\]\.body\.display_name$/,
+    at: /^GET \/flavors\b.*» body\.(?:items\[\d+\]\.)?body\.display_name$/,
     when: (official, zendo) => texts(official, zendo) && /^[A-Z][a-z\d]*(?: [A-Z][a-z\d]*)*$/.test(official as string),
     because: 'Flavors show their names from the start; on the official server only once they were synchronized again.',
   },
