@@ -5,11 +5,13 @@ import { Session } from './http/session.js';
 import { lists } from './probes/lists.js';
 import { anonymous, malformed, unknown } from './probes/refusals.js';
 import { Results } from './report/results.js';
+import { ownDocument } from './schema/own-document.js';
 import { SCENARIOS } from './scenarios/index.js';
 import type { Step } from './scenarios/step.js';
 import { WORLD } from './scenarios/world.js';
 
-// The same requests, one after the other, to the official server and to ours; every answer is compared. First a world is
+// The same requests, one after the other, to the official server and to ours; every answer is compared, and ours has to
+// be as our own document says. First a world is
 // made, then each resource is gone through.
 describe('each request is answered as the official server answers it', () => {
   const pair = sides();
@@ -27,7 +29,7 @@ describe('each request is answered as the official server answers it', () => {
 
   beforeAll(async () => {
     known = operationsOf(await documentOf(pair.official.url));
-    session = new Session(pair, results, matcher(known));
+    session = new Session(pair, results, matcher(known), ownDocument(await documentOf(pair.zendo.url)));
     await session.logIn();
   });
 

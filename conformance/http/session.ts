@@ -3,6 +3,7 @@ import { compareAnswers, type Pair } from '../compare/compare-answers.js';
 import { Identities, isRecord } from '../compare/identities.js';
 import type { Sides } from '../harness/sides.js';
 import type { Results } from '../report/results.js';
+import type { OwnDocument } from '../schema/own-document.js';
 import type { Step } from '../scenarios/step.js';
 import { type Saved, exchange, pathOf } from './exchange.js';
 import type { Operation } from './openapi.js';
@@ -16,6 +17,8 @@ export class Session {
     readonly sides: Sides,
     private readonly results: Results,
     private readonly operationOf: (method: string, path: string) => Operation | undefined,
+    /** Where an answer of ours is not as our document says. */
+    private readonly faultsOf: OwnDocument = () => [],
   ) {}
 
   /** Logs in on both. */
@@ -47,8 +50,11 @@ export class Session {
     if (step.save) this.keep(typeof step.save === 'string' ? { [step.save]: 'body.id' } : step.save, pair);
     const differences = compareAnswers(pair, this.sides, this.identities, step.unordered ?? false);
     const request = `${step.method} ${step.path}${step.as ? ` as ${step.as}` : ''}`;
-    const operation = this.operationOf(step.method, pathOf(step).split('?')[0] ?? '');
-    return { pair, mistakes: this.results.add(request, operation?.name, pair.official.status, differences) };
+    const path = pathOf(step).split('?')[0] ?? '';
+    const faults = this.faultsOf(step.method, path, pair.zendo);
+    const operation = this.operationOf(step.method, path);
+    const mistakes = this.results.add(request, operation?.name, pair.official.status, [...differences, ...faults]);
+    return { pair, mistakes };
   }
 
   private async send(step: Step): Promise<Pair> {

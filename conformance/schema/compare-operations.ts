@@ -1,6 +1,7 @@
 import { type Difference, diff } from '../../tools/e2e/compare/diff.js';
 import { type Document, type Operation, operationsOf } from '../http/openapi.js';
-import { fieldsOf, kindOf } from './fields.js';
+import { fieldsOf } from './fields.js';
+import { kindOf } from './kinds.js';
 
 interface Compared {
   readonly operation: string;
@@ -41,10 +42,12 @@ function parameters(document: Document, { parameters = [] }: Operation['object']
 }
 
 const request = (document: Document, { requestBody }: Operation['object']): unknown =>
-  requestBody &&
-  Object.fromEntries(
-    Object.entries(requestBody.content).map(([type, { schema }]) => [type, fieldsOf(document, schema)]),
-  );
+  requestBody && {
+    ...Object.fromEntries(
+      Object.entries(requestBody.content).map(([type, { schema }]) => [type, fieldsOf(document, schema)]),
+    ),
+    required: requestBody.required ?? false,
+  };
 
 function answers(document: Document, { responses }: Operation['object']): Record<string, unknown> {
   const schema = responses['200']?.content?.['application/json']?.schema;

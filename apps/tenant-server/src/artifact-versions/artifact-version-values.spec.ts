@@ -1,5 +1,5 @@
 import { metadataEntries } from './metadata-entries.js';
-import { parseSource, sourceOfPath } from './source.js';
+import { parseSource, sourceOfPath } from '../kernel/http/source-field.js';
 import { versionNumberOf } from './version-number.js';
 
 describe('the number of a version', () => {

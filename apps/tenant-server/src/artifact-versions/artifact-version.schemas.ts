@@ -1,33 +1,27 @@
 import { z } from 'zod';
-import { longText, newName, shortText, uuidField } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
-import { sourceOfPath, type Source } from './source.js';
+import {
+  longText,
+  metadataValue,
+  newName,
+  projectField,
+  shortText,
+  userField,
+  uuidField,
+} from '../kernel/http/fields.js';
+import { sourceField } from '../kernel/http/source-field.js';
+import { tagNames } from '../tags/tag.schemas.js';
 
 export const ARTIFACT_TYPES = [
   ...(['DataAnalysisArtifact', 'DataArtifact', 'ModelArtifact', 'SchemaArtifact'] as const),
   ...(['ServiceArtifact', 'StatisticsArtifact', 'BaseArtifact'] as const),
 ] as const;
 
-const SOURCE_TYPES = [
-  ...(['user', 'builtin', 'internal', 'distribution_package', 'code_repository', 'notebook', 'unknown'] as const),
-] as const;
-
-// Some kinds of source carry more fields (a commit, a package version), which are kept.
-const source = z.union([
-  z.looseObject({
-    module: z.string(),
-    attribute: z.string().nullable().default(null),
-    type: z.enum(SOURCE_TYPES),
-  }),
-  z.string().min(1).transform(sourceOfPath),
-]) as z.ZodType<Source>;
-
 const visualization = z.object({ type: z.enum(['csv', 'html', 'image', 'markdown', 'json']), uri: longText });
 
 // Null is no metadata value; a key with a colon could not be filtered by.
 const metadata = z.record(
   shortText.refine((key) => !key.includes(':'), 'Metadata keys cannot contain colons (`:`)'),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.record(z.string(), z.unknown())]),
+  metadataValue,
 );
 
 /** Of a `version` column: shorter than 255 characters. */
@@ -35,7 +29,8 @@ const VERSION_LENGTH = 254;
 
 export const createArtifactVersion = z
   .object({
-    project: uuidField.nullish(),
+    user: userField,
+    project: projectField,
     artifact_id: uuidField.nullish(),
     artifact_name: shortText.nullish(),
     version: z
@@ -47,10 +42,10 @@ export const createArtifactVersion = z
     type: z.enum(ARTIFACT_TYPES),
     artifact_store_id: uuidField.nullish(),
     uri: longText,
-    materializer: source,
-    data_type: source,
+    materializer: sourceField,
+    data_type: sourceField,
     content_hash: shortText.nullish(),
-    tags: tagInputs,
+    tags: tagNames,
     visualizations: z.array(visualization).nullish(),
     save_type: z.enum(['step_output', 'manual', 'preexisting', 'external']),
     metadata: metadata.nullish(),
@@ -66,10 +61,10 @@ export type CreateArtifactVersion = z.output<typeof createArtifactVersion>;
 
 export const createArtifactVersions = z.array(createArtifactVersion);
 
-/** A name may be sent, and changes nothing: a version is called as its artifact is. */
 export const updateArtifactVersion = z.object({
+  /** Taken and left alone: a version is called as its artifact is. */
   name: newName.nullish(),
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
 });
 export type UpdateArtifactVersion = z.output<typeof updateArtifactVersion>;

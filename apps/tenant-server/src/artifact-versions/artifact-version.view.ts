@@ -4,7 +4,7 @@ import { distinct, model, type Model } from '../kernel/model.js';
 import { metadataOf } from '../run-metadata/run-metadata.view.js';
 import { tagsOf } from '../tags/tag.view.js';
 import { userModels } from '../users/user.view.js';
-import { parseSource } from './source.js';
+import { parseSource } from '../kernel/http/source-field.js';
 import { visualizationsOf } from './visualization.view.js';
 
 export interface ArtifactVersionRow {

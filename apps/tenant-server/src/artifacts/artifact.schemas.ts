@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { newName, shortText, uuidField } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
+import { newName, projectField, shortText, userField } from '../kernel/http/fields.js';
+import { tagNames } from '../tags/tag.schemas.js';
 
 export const createArtifact = z.object({
-  project: uuidField.nullish(),
+  user: userField,
+  project: projectField,
   name: shortText,
   has_custom_name: z.boolean().default(false),
-  tags: tagInputs,
+  tags: tagNames,
 });
 export type CreateArtifact = z.output<typeof createArtifact>;
 
 export const updateArtifact = z.object({
   name: newName.nullish(),
   has_custom_name: z.boolean().nullish(),
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
 });
 export type UpdateArtifact = z.output<typeof updateArtifact>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { projectField, shortText, userField, uuidField } from '../kernel/http/fields.js';
 
 const image = z.object({
   image: z.string(),
@@ -10,14 +10,19 @@ const image = z.object({
   requires_code_download: z.boolean().default(false),
 });
 
-export const createBuild = z.object({
-  project: nameOrIdField,
+/** A build apart from where it belongs. */
+export const newBuild = z.object({
   images: z.record(z.string(), image).default({}),
   is_local: z.boolean(),
   contains_code: z.boolean(),
   zenml_version: shortText.nullish(),
   python_version: shortText.nullish(),
   duration: z.number().int().nullish(),
+});
+
+export const createBuild = newBuild.extend({
+  user: userField,
+  project: projectField,
   checksum: z.string().nullish(),
   stack_checksum: z.string().nullish(),
   stack: uuidField.nullish(),

@@ -4,17 +4,19 @@ import { startTenantApp, type TenantApp } from '../testing/tenant-app.js';
 
 describe('code repositories', () => {
   let tenant: TenantApp;
+  let project: string;
 
   beforeAll(async () => {
     tenant = await startTenantApp();
     await tenant.login();
+    project = (await tenant.call<Model>('GET', 'projects/default')).body.id;
   });
   afterAll(() => tenant?.close());
 
   const source = { module: 'm', attribute: 'Repo', type: 'user' };
   const make = (fields: object) =>
     tenant.call<Model>('POST', 'code_repositories', {
-      body: { project: 'default', config: { owner: 'a' }, source, ...fields },
+      body: { project, config: { owner: 'a' }, source, ...fields },
     });
 
   it('keep their source in the body and their configuration in the metadata', async () => {

@@ -1,24 +1,21 @@
 import { z } from 'zod';
-import { jsonObject, longText, nameField, nameOrIdField } from '../kernel/http/fields.js';
-
-/** Where a class is found in Python: module, attribute and kind of source. */
-const sourceField = z.looseObject({
-  module: z.string(),
-  attribute: z.string().nullish(),
-  type: z.string(),
-});
+import { jsonObject, longText, nameField, projectField, userField } from '../kernel/http/fields.js';
+import { sourceObject } from '../kernel/http/source-field.js';
 
 export const createCodeRepository = z.object({
-  project: nameOrIdField,
+  user: userField,
+  project: projectField,
   name: nameField,
   config: jsonObject,
-  source: sourceField,
+  source: sourceObject,
   logo_url: z.string().nullish(),
   description: longText.nullish(),
 });
 
 export const updateCodeRepository = z.object({
   name: nameField.nullish(),
+  /** Taken and left alone: what kind of repository it is, stays. */
+  source: sourceObject.nullish(),
   config: jsonObject.nullish(),
   logo_url: z.string().nullish(),
   description: longText.nullish(),

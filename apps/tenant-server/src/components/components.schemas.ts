@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObject, nameField, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, nameOrIdField, shortText, userField, uuidField } from '../kernel/http/fields.js';
 import { COMPONENT_TYPES } from './component-types.js';
 
 const environment = z.record(z.string(), z.string());
@@ -10,6 +10,7 @@ const componentName = nameField.refine(
 );
 
 export const createComponent = z.object({
+  user: userField,
   name: componentName,
   type: z.enum(COMPONENT_TYPES),
   flavor: shortText,

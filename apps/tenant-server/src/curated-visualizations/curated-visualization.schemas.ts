@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { shortText, uuidField } from '../kernel/http/fields.js';
+import { projectField, shortText, userField, uuidField } from '../kernel/http/fields.js';
 import { CURATED_RESOURCE_TYPES } from './curated-visualization.view.js';
 
 const displayOrder = z.int32().min(0);
 const layoutSize = z.enum(['full_width', 'half_width']);
 
 export const createCuratedVisualization = z.object({
-  project: uuidField.nullish(),
+  user: userField,
+  project: projectField,
   artifact_visualization_id: uuidField,
   display_name: shortText.nullish(),
   display_order: displayOrder.nullish(),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { jsonObject, nameField, nameOrIdField, uuidField } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
+import { jsonObject, nameField, projectField, userField, uuidField } from '../kernel/http/fields.js';
+import { tagInputs, tagNames } from '../tags/tag.schemas.js';
 import { DEPLOYMENT_STATUSES } from './deployment.model.js';
 
 export const createDeployment = z.object({
-  project: nameOrIdField,
+  user: userField,
+  project: projectField,
   name: nameField,
   snapshot_id: uuidField,
   deployer_id: uuidField,
@@ -19,8 +20,8 @@ export const updateDeployment = z.object({
   status: z.enum(DEPLOYMENT_STATUSES).nullish(),
   deployment_metadata: jsonObject.nullish(),
   auth_key: z.string().nullish(),
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
 });
 
 export type CreateDeployment = z.output<typeof createDeployment>;

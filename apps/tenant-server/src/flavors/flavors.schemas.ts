@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPONENT_TYPES } from '../components/component-types.js';
-import { jsonObject, nameField, shortText } from '../kernel/http/fields.js';
+import { jsonObject, nameField, shortText, userField } from '../kernel/http/fields.js';
 
 const optional = {
   display_name: shortText.nullish(),
@@ -16,6 +16,7 @@ const optional = {
 export const MAX_SCHEMA_CHARACTERS = 65_535;
 
 export const createFlavor = z.object({
+  user: userField,
   ...optional,
   name: nameField,
   type: z.enum(COMPONENT_TYPES),

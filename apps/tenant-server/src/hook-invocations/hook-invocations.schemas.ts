@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shortText, timeField, uuidField } from '../kernel/http/fields.js';
+import { projectField, shortText, timeField, userField, uuidField } from '../kernel/http/fields.js';
 import { exceptionInfo, executionStatus } from '../runs/runs.schemas.js';
 
 const HOOK_TYPES = [
@@ -8,10 +8,13 @@ const HOOK_TYPES = [
 ] as const;
 
 export const createHookInvocation = z.object({
-  id: uuidField.nullish(),
-  project: uuidField.nullish(),
+  user: userField,
+  id: uuidField.optional(),
+  project: projectField,
   hook_type: z.enum(HOOK_TYPES),
-  name: shortText.regex(/^[a-zA-Z_][\w.-]*$/, "String should match pattern '^[a-zA-Z_][a-zA-Z0-9_.\\-]*$'").nullish(),
+  name: shortText
+    .regex(/^[a-zA-Z_][a-zA-Z0-9_.\-]*$/, "String should match pattern '^[a-zA-Z_][a-zA-Z0-9_.\\-]*$'")
+    .nullish(),
   status: executionStatus,
   start_time: timeField,
   end_time: timeField.nullish(),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { longText, uuidField } from '../kernel/http/fields.js';
+import { longText, userField, uuidField } from '../kernel/http/fields.js';
 
 /** Logs of the server side runner belong to no store (wire contract, section 6). */
 export const RUNNER_SOURCE = 'runner';
 
 const fields = {
-  id: uuidField.nullish(),
+  id: uuidField.optional(),
+  user: userField,
   uri: longText.nullish(),
   project: uuidField.nullish(),
   source: longText.default(''),

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { longText, nameOrIdField, newName, shortText, uuidField } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
+import { longText, newName, projectField, shortText, userField, uuidField } from '../kernel/http/fields.js';
+import { tagNames } from '../tags/tag.schemas.js';
 import { MODEL_STAGES } from './stages.js';
 
 const stage = z.enum(MODEL_STAGES);
 
 export const createModelVersion = z.object({
-  /** A name, too: the old paths below `/workspaces` have one. */
-  project: nameOrIdField.nullish(),
+  user: userField,
+  project: projectField,
   model: uuidField,
   name: shortText.nullish(),
   description: longText.nullish(),
   stage: stage.nullish(),
-  tags: tagInputs,
+  tags: tagNames,
 });
 export type CreateModelVersion = z.output<typeof createModelVersion>;
 
@@ -23,7 +23,7 @@ export const updateModelVersion = z.object({
   force: z.boolean().default(false),
   name: newName.nullish(),
   description: longText.nullish(),
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
 });
 export type UpdateModelVersion = z.output<typeof updateModelVersion>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { longText, nameOrIdField, newName, shortText } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
+import { longText, newName, projectField, shortText, userField } from '../kernel/http/fields.js';
+import { tagNames } from '../tags/tag.schemas.js';
 
 const texts = {
   license: longText.nullish(),
@@ -13,11 +13,11 @@ const texts = {
 };
 
 export const createModel = z.object({
-  /** A name, too: the old paths below `/workspaces` have one. */
-  project: nameOrIdField.nullish(),
+  user: userField,
+  project: projectField,
   name: shortText,
   ...texts,
-  tags: tagInputs,
+  tags: tagNames,
   save_models_to_registry: z.boolean().default(true),
 });
 export type CreateModel = z.output<typeof createModel>;
@@ -25,8 +25,8 @@ export type CreateModel = z.output<typeof createModel>;
 export const updateModel = z.object({
   name: newName.nullish(),
   ...texts,
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
   save_models_to_registry: z.boolean().nullish(),
 });
 export type UpdateModel = z.output<typeof updateModel>;

@@ -107,7 +107,11 @@ describe('models', () => {
     expect((await tenant.call('GET', `models/${id}`)).status).toBe(404);
     expect((await tenant.call('PUT', `models/${id}`, { body: {} })).status).toBe(404);
     expect((await tenant.call('DELETE', `models/${id}`)).status).toBe(404);
-    expect((await tenant.call('POST', 'models', { body: { name: 'x'.repeat(256) } })).status).toBe(422);
-    expect((await tenant.call('POST', 'models', { body: { name: 'bad\nname' } })).status).toBe(400);
+    expect(
+      (await tenant.call('POST', 'models', { body: { project: rows.projectId, name: 'x'.repeat(256) } })).status,
+    ).toBe(422);
+    expect((await tenant.call('POST', 'models', { body: { project: rows.projectId, name: 'bad\nname' } })).status).toBe(
+      400,
+    );
   });
 });

@@ -8,6 +8,7 @@ import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { SENDS } from '../kernel/http/may-answer.js';
 import { WORKSPACE_OPERATIONS, type OldOperation } from '../presenters/workspace-paths.js';
 import { WIRE_VERSION } from '../server/wire-version.js';
+import { bodySchema, takeDefinitions, usedSchemas } from './body-schemas.js';
 import { ERROR_SCHEMAS, refusal, refusalsOf } from './statuses.js';
 import { withWireFacts } from './wire-facts.js';
 
@@ -27,8 +28,8 @@ const LOGIN = '/api/v1/login';
 
 /**
  * The OpenAPI document of everything that the running application answers below `/api/v1`: paths, parameters and bodies
- * come from the very handlers and schemas that serve them. What comes back, and what is taken beside that, are facts of
- * the wire contract.
+ * come from the very handlers and schemas that serve them. What parameters there are in queries, and what comes back, are
+ * facts of the wire contract.
  */
 export function openApiDocument(app: INestApplication): Json {
   const paths: Record<string, Json> = {};
@@ -39,13 +40,14 @@ export function openApiDocument(app: INestApplication): Json {
   paths['/health'] = { get: { operationId: 'probe_health', ...PROBE } };
   paths['/ready'] = { get: { operationId: 'probe_ready', ...PROBE, responses: READINESS } };
   const told = withWireFacts(paths);
+  const schemas = { ...told.schemas, ...takeDefinitions(told.paths), ...ERROR_SCHEMAS };
   const sorted = Object.fromEntries(Object.entries(told.paths).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     openapi: '3.1.0',
     info: { title: 'ZenML-compatible tenant server of Zendo', version: WIRE_VERSION, license: { name: 'Apache-2.0' } },
     security: [{ bearer: [] }, { cookie: [] }],
     paths: sorted,
-    components: { schemas: { ...told.schemas, ...ERROR_SCHEMAS }, securitySchemes: SECURITY },
+    components: { schemas: usedSchemas(sorted, schemas), securitySchemes: SECURITY },
   };
 }
 
@@ -114,8 +116,10 @@ function operation(controller: Type, name: string, handler: Handler, path: strin
 
 const bodyOf = (schema: z.ZodType): Json => ({
   required: !(schema instanceof z.ZodOptional),
-  content: { 'application/json': { schema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) } },
+  content: json(bodySchema(schema)),
 });
+
+const json = (schema: Json): Json => ({ 'application/json': { schema } });
 
 const TEXT: Json = { 'text/plain': { schema: { type: 'string' } } };
 

@@ -67,7 +67,11 @@ export const ERROR_SCHEMAS: Json = {
     description: 'RFC 6749, section 5.2.',
     type: 'object',
     required: ['error'],
-    properties: { error: { type: 'string' }, error_description: { type: ['string', 'null'] } },
+    properties: {
+      error: { type: 'string' },
+      error_description: { type: ['string', 'null'] },
+      error_uri: { type: ['string', 'null'] },
+    },
   },
 };
 

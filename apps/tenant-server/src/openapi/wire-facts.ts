@@ -31,8 +31,8 @@ const OWN: ReadonlySet<string> = new Set(['/health', '/ready']);
 const nameless = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}');
 
 /**
- * Tells of each operation that is there what the wire contract says of it: names in paths, parameters, fields that are
- * accepted beside those that the server looks at, and what comes back. Operations that are not there stay away.
+ * Tells of each operation that is there what the wire contract says of it: names in paths, parameters, and what comes
+ * back. Operations that are not there stay away.
  * @returns the paths as the original calls them, and the schemas that they point to.
  */
 export function withWireFacts(paths: Paths): { paths: Paths; schemas: Json } {
@@ -51,19 +51,19 @@ export function withWireFacts(paths: Paths): { paths: Paths; schemas: Json } {
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods) as [string, Operation][]) {
       const found = OWN.has(path) ? undefined : known.get(`${method} ${nameless(path)}`);
-      (told[found?.path ?? path] ??= {})[method] = found ? retold(operation, found.facts, schemas) : operation;
+      (told[found?.path ?? path] ??= {})[method] = found ? retold(operation, found.facts) : operation;
     }
   }
   return { paths: told, schemas };
 }
 
-function retold(operation: Operation, facts: Facts, schemas: Json): Json {
+function retold(operation: Operation, facts: Facts): Json {
   const named = new Set(facts.parameters.map((each) => `${each.in} ${each.name}`));
   const own = (operation.parameters ?? []).filter(
     (each) => each.in !== 'path' && !named.has(`${each.in} ${each.name}`),
   );
   const parameters = [...facts.parameters, ...own];
-  const requestBody = bodyOf(operation.requestBody, facts.body, schemas);
+  const requestBody = bodyOf(operation.requestBody, facts.body);
   const { 200: answer, ...refusals } = operation.responses as Record<string, { readonly content: Json }>;
   const others = facts.refusals.map((status) => [status, refusal(status)]);
   return {
@@ -85,36 +85,9 @@ function retold(operation: Operation, facts: Facts, schemas: Json): Json {
 const withAnswer = (content: Json, schema: Json): Json =>
   'application/json' in content ? { 'application/json': { schema } } : content;
 
-/** What the server checks is said by its own schema; fields that it takes and leaves alone are the original's. */
-function bodyOf(own: Operation['requestBody'], facts: Facts['body'], schemas: Json): Json | undefined {
+/** What the server checks is said by its own schema; the original only says whether it comes as a form. */
+function bodyOf(own: Operation['requestBody'], facts: Facts['body']): Json | undefined {
   if (!facts) return own as Json | undefined;
   if (!own) return { required: facts.required, content: { [facts.type]: { schema: facts.schema } } };
-  const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(own.content) as [string, { schema: Json }][];
-  return { required: own.required, content: { [type]: { schema: withFields(schema, facts.schema, schemas) } } };
-}
-
-function withFields(own: Json, facts: Json, schemas: Json): Json {
-  const theirs = resolved(facts, schemas);
-  const [ownFields, theirFields] = [own['properties'], theirs['properties']] as (Json | undefined)[];
-  if (ownFields && theirFields) return { ...own, properties: { ...theirFields, ...ownFields } };
-  if (own['items'] && theirs['items']) {
-    return { ...own, items: withFields(own['items'] as Json, theirs['items'] as Json, schemas) };
-  }
-  const kinds = own['oneOf'] as Json[] | undefined;
-  if (!kinds) return own;
-  const all = [theirs, ...((theirs['oneOf'] ?? theirs['anyOf'] ?? []) as Json[])];
-  const shared = Object.assign({}, ...all.map((each) => resolved(each, schemas)['properties'])) as Json;
-  return {
-    ...own,
-    oneOf: kinds.map((kind) => {
-      // A kind has its own fields; what every kind takes and leaves alone is who made it.
-      const { user } = shared;
-      return user ? { ...kind, properties: { user, ...(kind['properties'] as Json) } } : kind;
-    }),
-  };
-}
-
-function resolved(schema: Json, schemas: Json): Json {
-  const name = (schema['$ref'] as string | undefined)?.split('/').at(-1);
-  return name === undefined ? schema : (schemas[name] as Json);
+  return { ...own, content: { [facts.type]: Object.values(own.content)[0] } };
 }

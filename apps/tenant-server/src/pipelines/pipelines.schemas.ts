@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { longText, nameField, nameOrIdField } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
+import { longText, nameField, projectField, userField } from '../kernel/http/fields.js';
+import { tagNames } from '../tags/tag.schemas.js';
 
 export const createPipeline = z.object({
-  project: nameOrIdField,
+  user: userField,
+  project: projectField,
   name: nameField,
   description: longText.nullish(),
-  tags: tagInputs,
+  tags: tagNames,
 });
 
 export const updatePipeline = z.object({
   description: longText.nullish(),
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
 });
 
 export type CreatePipeline = z.output<typeof createPipeline>;

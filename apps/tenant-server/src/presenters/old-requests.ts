@@ -1,3 +1,4 @@
+import { namedProject } from '../kernel/http/fields.js';
 import { OLD_COMPONENT_TYPES } from './old-shapes.js';
 import type { NamedInPath } from './workspace-paths.js';
 
@@ -27,7 +28,7 @@ export function currentQuery(path: string, query: Query): Query {
 export function currentBody(body: unknown, { workspace, model }: NamedInPath): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const { workspace: named, ...rest } = body as Record<string, unknown>;
-  const project = workspace ?? rest['project'] ?? named;
+  const project = workspace === undefined ? (rest['project'] ?? named) : namedProject(workspace);
   const replaced = model !== undefined && 'model' in rest;
   return { ...rest, ...(project !== undefined && { project }), ...(replaced && { model }) };
 }

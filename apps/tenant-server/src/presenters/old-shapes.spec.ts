@@ -86,9 +86,10 @@ describe('older requests', () => {
   });
 
   it('mean the workspace that is named, whatever the body says', () => {
-    const named = { workspace: 'p1', model: undefined };
-    expect(currentBody({ name: 'a' }, named)).toEqual({ name: 'a', project: 'p1' });
-    expect(currentBody({ workspace: 'id', project: 'other' }, named)).toEqual({ project: 'p1' });
+    const id = '11111111-1111-4111-8111-111111111111';
+    const named = { workspace: id, model: undefined };
+    expect(currentBody({ name: 'a' }, named)).toEqual({ name: 'a', project: id });
+    expect(currentBody({ workspace: 'id', project: 'other' }, named)).toEqual({ project: id });
     const model = { workspace: undefined, model: 'm' };
     expect(currentBody({ project: 'kept', model: 'n' }, model)).toEqual({ project: 'kept', model: 'm' });
     // A body without its model is malformed, whatever the path says.

@@ -73,7 +73,8 @@ describe('projects', () => {
 
   it('keep their things apart', async () => {
     const { id } = (await make({ name: 'apart' })).body;
-    for (const project of ['apart', 'default']) {
+    const other = (await tenant.call<Model>('GET', 'projects/default')).body.id;
+    for (const project of [id, other]) {
       const body = { project, name: 'same' };
       const answer = await tenant.call('POST', 'pipelines', { body });
       expect(answer.status).toBe(200);
@@ -91,9 +92,10 @@ describe('projects', () => {
   });
 
   it('take everything with them, the secrets of their webhooks too', async () => {
-    await make({ name: 'doomed' });
-    await tenant.call('POST', 'webhooks', { body: { project: 'doomed', name: 'w', webhook_type: 'custom' } });
-    await tenant.call('POST', 'pipelines', { body: { project: 'doomed', name: 'p' } });
+    const project = (await make({ name: 'doomed' })).body.id;
+    const webhook = { project, name: 'w', webhook_type: 'custom' };
+    expect(await tenant.call('POST', 'webhooks', { body: webhook })).toMatchObject({ status: 200 });
+    expect(await tenant.call('POST', 'pipelines', { body: { project, name: 'p' } })).toMatchObject({ status: 200 });
     expect(await tenant.call('DELETE', 'projects/doomed')).toMatchObject({ status: 200, body: null });
     expect(await tenant.call('DELETE', 'projects/doomed')).toMatchObject({ status: 404 });
     await expect(tenant.database.query('SELECT 1 FROM secret')).resolves.toEqual([]);

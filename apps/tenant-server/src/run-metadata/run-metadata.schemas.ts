@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { metadataValue, projectField, shortText, userField, uuidField } from '../kernel/http/fields.js';
 
 /** What metadata can be attached to. */
 export const METADATA_RESOURCE_TYPES = [
@@ -22,10 +22,11 @@ const key = shortText.refine((text) => !text.includes(':'), 'Metadata keys canno
 
 export const createRunMetadata = z
   .object({
-    project: nameOrIdField.nullish(),
+    user: userField,
+    project: projectField,
     resources: z.array(z.object({ id: uuidField, type: z.enum(METADATA_RESOURCE_TYPES) })),
     stack_component_id: uuidField.nullish(),
-    values: z.record(key, z.unknown()),
+    values: z.record(key, metadataValue),
     types: z.record(z.string(), z.enum(METADATA_TYPES)),
     publisher_step_id: uuidField.nullish(),
   })

@@ -1,19 +1,30 @@
 import { z } from 'zod';
-import { jsonObject, longText, shortText, timeField, uuidField } from '../kernel/http/fields.js';
+import {
+  jsonObject,
+  longText,
+  metadataValue,
+  projectField,
+  shortText,
+  timeField,
+  userField,
+  uuidField,
+} from '../kernel/http/fields.js';
 
 export const createWaitCondition = z.object({
-  project: uuidField.nullish(),
+  user: userField,
+  project: projectField,
   run: uuidField,
   name: shortText,
   type: z.enum(['external_input']),
   question: longText.nullish(),
   /** JSON Schema of the value that is waited for. */
   data_schema: jsonObject.nullish(),
-  metadata: jsonObject.default({}),
+  metadata: z.record(z.string(), metadataValue).default({}),
 });
 export type CreateWaitCondition = z.output<typeof createWaitCondition>;
 
 export const resolveWaitCondition = z.object({
+  user: userField,
   resolution: z.enum(['continue', 'abort']),
   /** Any JSON value. */
   result: z.unknown().optional(),

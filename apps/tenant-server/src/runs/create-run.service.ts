@@ -142,7 +142,7 @@ export class CreateRunService {
 }
 
 function environmentText({ orchestrator_environment }: CreateRun): string {
-  const text = JSON.stringify(orchestrator_environment ?? {});
+  const text = JSON.stringify(orchestrator_environment);
   return text.length > MAX_ENVIRONMENT ? '{}' : text;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { jsonObject, nameOrIdField, shortText, timeField, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, projectField, shortText, timeField, userField, uuidField } from '../kernel/http/fields.js';
 import { createLogs, logsInput } from '../logs/logs.schemas.js';
-import { tagInputs } from '../tags/tag.schemas.js';
+import { tagInputs, tagNames } from '../tags/tag.schemas.js';
 import { EXECUTION_STATUSES } from './status/execution-status.js';
 
 export const executionStatus = z.enum(EXECUTION_STATUSES);
@@ -24,7 +24,8 @@ export const exceptionInfo = z
 
 export const createRun = z
   .object({
-    project: nameOrIdField.nullish(),
+    user: userField,
+    project: projectField,
     name: shortText,
     snapshot: uuidField,
     orchestrator_run_id: shortText.nullish(),
@@ -35,7 +36,7 @@ export const createRun = z
       'Run must be started in the initializing or running state.',
     ),
     status_reason: shortText.nullish(),
-    orchestrator_environment: jsonObject.nullish(),
+    orchestrator_environment: jsonObject.default({}),
     trigger_info: z.object({ step_run_id: uuidField.nullish(), deployment_id: uuidField.nullish() }).nullish(),
     tags: tagInputs,
     logs: logsInput,
@@ -56,8 +57,8 @@ export const updateRun = z.object({
   orchestrator_run_id: shortText.nullish(),
   exception_info: exceptionInfo.nullish(),
   outputs: z.record(shortText, uuidField).nullish(),
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
   add_logs: z.array(createLogs).nullish(),
 });
 export type UpdateRun = z.output<typeof updateRun>;

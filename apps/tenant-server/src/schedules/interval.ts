@@ -29,11 +29,14 @@ export function formatDuration(seconds: number): string {
 /** The most that Python's timedelta holds, in seconds; clients cannot read more. */
 const MAX_SECONDS = 999_999_999 * UNITS.D;
 
-/** A duration in a request: ISO 8601 text or seconds → seconds. */
+/** A duration in a request: ISO 8601 text, or seconds as older clients have it → seconds. */
 export const durationField = z
-  .union([
-    z.number(),
-    z.string().refine((text) => parseDuration(text) !== undefined, 'Input should be a valid timedelta'),
-  ])
-  .transform((value) => (typeof value === 'number' ? value : (parseDuration(value) ?? 0)))
+  .preprocess(
+    (value) => (typeof value === 'number' ? formatDuration(value) : value),
+    z
+      .string()
+      .refine((text) => parseDuration(text) !== undefined, 'Input should be a valid timedelta')
+      .meta({ format: 'duration' }),
+  )
+  .transform((text) => parseDuration(text) ?? 0)
   .refine((seconds) => Math.abs(seconds) <= MAX_SECONDS, 'Input should be a valid timedelta');

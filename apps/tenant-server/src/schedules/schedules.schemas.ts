@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { nameField, newName, nameOrIdField, timeField, uuidField } from '../kernel/http/fields.js';
+import { nameField, newName, projectField, timeField, userField, uuidField } from '../kernel/http/fields.js';
 import { durationField } from './interval.js';
 
 export const createSchedule = z
   .object({
-    project: nameOrIdField,
+    user: userField,
+    project: projectField,
     name: nameField,
     active: z.boolean(),
     cron_expression: z.string().nullish(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isGuardedNumber } from '../kernel/exact-numbers.js';
-import { nameField } from '../kernel/http/fields.js';
+import { nameField, userField } from '../kernel/http/fields.js';
 
 /** A value of null takes a key away. */
 const values = z.record(
@@ -8,10 +8,12 @@ const values = z.record(
   z
     .string()
     .refine((text) => !isGuardedNumber(text), 'Input should be a valid string')
+    .meta({ format: 'password' })
     .nullable(),
 );
 
 export const createSecret = z.object({
+  user: userField,
   name: nameField,
   private: z.boolean().default(false),
   values: values.default({}),

@@ -1,14 +1,48 @@
 import { z } from 'zod';
-import { jsonObject, nameField, shortText, timeField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, shortText, timeField, userField } from '../kernel/http/fields.js';
+
+const described = { name: z.string(), description: z.string().optional() };
+const pictured = { logo_url: z.string().nullish(), emoji: z.string().nullish() };
+
+const resourceType = z.object({
+  ...described,
+  ...pictured,
+  resource_type: z.string(),
+  auth_methods: z.array(z.string()),
+  supports_instances: z.boolean().optional(),
+});
+
+const authMethod = z.object({
+  ...described,
+  auth_method: shortText,
+  config_schema: jsonObject.optional(),
+  min_expiration_seconds: z.int().nullish(),
+  max_expiration_seconds: z.int().nullish(),
+  default_expiration_seconds: z.int().nullish(),
+});
+
+const wholeType = z.object({
+  ...described,
+  ...pictured,
+  connector_type: shortText,
+  resource_types: z.array(resourceType),
+  auth_methods: z.array(authMethod),
+  supports_auto_configuration: z.boolean().optional(),
+  docs_url: z.string().nullish(),
+  sdk_docs_url: z.string().nullish(),
+  local: z.boolean().optional(),
+  remote: z.boolean().optional(),
+});
 
 /** The name of a type, or the whole of it as clients got it from the server. */
 const typeField = z
-  .union([shortText, z.looseObject({ connector_type: shortText })])
+  .union([shortText, wholeType])
   .transform((type) => (typeof type === 'string' ? type : type.connector_type));
 
 const labels = z.record(z.string(), z.string());
 
 export const createServiceConnector = z.object({
+  user: userField,
   name: nameField,
   connector_type: typeField,
   description: z.string().default(''),

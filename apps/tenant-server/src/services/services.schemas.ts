@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonObject, nameField, nameOrIdField, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, projectField, userField, uuidField } from '../kernel/http/fields.js';
 
 const labels = z.record(z.string(), z.string());
 const state = z.enum(['inactive', 'active', 'pending_startup', 'pending_shutdown', 'error', 'scaled_to_zero']);
@@ -16,8 +16,9 @@ const optional = {
 };
 
 export const createService = z.object({
+  user: userField,
   ...optional,
-  project: nameOrIdField,
+  project: projectField,
   name: nameField,
   service_type: z.object({
     type: z.string(),

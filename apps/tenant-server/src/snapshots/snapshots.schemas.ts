@@ -1,65 +1,36 @@
 import { z } from 'zod';
 import { codeReferenceField } from '../code-repositories/code-references.js';
-import { jsonObject, longText, nameOrIdField, shortText, timeField, uuidField } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
-
-const textMap = z.record(z.string(), z.string());
-
-/** What the server itself reads of a step; the rest is kept as it comes. */
-const stepConfig = z.looseObject({
-  name: z.string(),
-  parameters: jsonObject.optional(),
-  outputs: jsonObject.optional(),
-  substitutions: textMap.nullish(),
-  retry: z.looseObject({}).nullish(),
-  model: z.looseObject({}).nullish(),
-  heartbeat_healthy_threshold: z.number().int().min(10).max(60).optional(),
-  external_input_artifacts: jsonObject.optional(),
-  model_artifacts_or_metadata: jsonObject.optional(),
-  client_lazy_loaders: jsonObject.optional(),
-});
-
-const inputSpec = z.looseObject({ step_name: z.string(), output_name: z.string() });
-
-/** A step says what it overrides; older clients send the whole configuration in its place. */
-export const stepField = z
-  .object({
-    spec: z.looseObject({
-      source: z.union([z.string(), z.looseObject({})]),
-      upstream_steps: z.array(z.string()),
-      inputs: z.record(z.string(), z.union([inputSpec, z.array(inputSpec)])).optional(),
-      enable_heartbeat: z.boolean().optional(),
-    }),
-    config: stepConfig.optional(),
-    step_config_overrides: stepConfig.optional(),
-  })
-  .refine((step) => step.config ?? step.step_config_overrides, 'A step needs step_config_overrides or config.');
-
-const inputOverrides = z.record(z.string(), textMap);
-
-export const pipelineConfigField = z.looseObject({
-  name: z.string(),
-  execution_mode: z.enum(['fail_fast', 'stop_on_failure', 'continue_on_failure']).optional(),
-  substitutions: textMap.nullish(),
-  tags: z.array(z.unknown()).nullish(),
-  extra: jsonObject.optional(),
-  settings: jsonObject.optional(),
-  parameters: jsonObject.nullish(),
-  model: z.looseObject({}).nullish(),
-  step_input_overrides: inputOverrides.optional(),
-  step_default_input_overrides: inputOverrides.optional(),
-});
+import {
+  jsonObject,
+  longText,
+  projectField,
+  shortText,
+  timeField,
+  userField,
+  uuidField,
+} from '../kernel/http/fields.js';
+import { pipelineConfigField, pipelineSpecField, stepField } from '../runs/config/config.schemas.js';
+import { tagNames } from '../tags/tag.schemas.js';
 
 /** Text, or false for no name. */
-const snapshotName = z.union([shortText.min(1, 'Snapshot name cannot be empty.'), z.literal(false)]).nullish();
+const snapshotName = z
+  .union([
+    shortText.min(1, 'Snapshot name cannot be empty.'),
+    z
+      .boolean()
+      .refine((name) => !name, 'Snapshot name cannot be true.')
+      .transform(() => false as const),
+  ])
+  .nullish();
 
 export const createSnapshot = z.object({
-  project: nameOrIdField,
+  user: userField,
+  project: projectField,
   name: snapshotName,
   description: longText.nullish(),
   source_code: longText.nullish(),
   replace: z.boolean().nullish(),
-  tags: tagInputs,
+  tags: tagNames,
   run_name_template: z.string(),
   pipeline_configuration: pipelineConfigField,
   step_configurations: z.record(z.string(), stepField).default({}),
@@ -67,7 +38,7 @@ export const createSnapshot = z.object({
   client_version: z.string().nullish(),
   server_version: z.string().nullish(),
   pipeline_version_hash: z.string().nullish(),
-  pipeline_spec: z.looseObject({}).nullish(),
+  pipeline_spec: pipelineSpecField.nullish(),
   is_dynamic: z.boolean().default(false),
   stack: uuidField,
   pipeline: uuidField,
@@ -83,12 +54,12 @@ export const updateSnapshot = z.object({
   name: snapshotName,
   description: longText.nullish(),
   replace: z.boolean().nullish(),
-  add_tags: tagInputs,
-  remove_tags: tagInputs,
+  add_tags: tagNames,
+  remove_tags: tagNames,
 });
 
 export const pruneSnapshots = z.object({
-  project: nameOrIdField,
+  project: projectField,
   older_than: timeField,
   apply: z.boolean().default(false),
 });

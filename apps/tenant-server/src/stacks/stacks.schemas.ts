@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPONENT_TYPES, type ComponentType } from '../components/component-types.js';
-import { jsonObject, nameField, nameOrIdField, shortText, uuidField } from '../kernel/http/fields.js';
+import { jsonObject, nameField, nameOrIdField, shortText, userField, uuidField } from '../kernel/http/fields.js';
 
 /** Kinds of which one stack may hold several. */
 const REPEATABLE: ReadonlySet<string> = new Set(['alerter', 'experiment_tracker', 'step_operator', 'sandbox']);
@@ -43,6 +43,7 @@ const componentsBy = <Item extends z.ZodType>(item: Item) =>
 
 export const createStack = z
   .object({
+    user: userField,
     name: nameField,
     description: shortText.default(''),
     stack_spec_path: z.string().nullish(),

@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { jsonObject, longText, shortText, timeField, uuidField } from '../kernel/http/fields.js';
+import { longText, projectField, shortText, timeField, userField, uuidField } from '../kernel/http/fields.js';
 import { createLogs, logsInput } from '../logs/logs.schemas.js';
+import { stepField } from '../runs/config/config.schemas.js';
+import { stepRuntime } from '../runs/config/parts.schemas.js';
 import { exceptionInfo, executionStatus } from '../runs/runs.schemas.js';
 
 /** Artifact version ids by name. */
 const artifacts = z.record(shortText, z.array(uuidField));
 
-const dynamicConfig = z
-  .object({ spec: jsonObject, config: jsonObject.optional(), step_config_overrides: jsonObject.optional() })
-  .refine(({ config, step_config_overrides }) => config ?? step_config_overrides, 'config: Field required');
-
 export const createStep = z.object({
-  project: uuidField.nullish(),
+  user: userField,
+  project: projectField,
   name: shortText,
   start_time: timeField,
   end_time: timeField.nullish(),
@@ -22,12 +21,16 @@ export const createStep = z.object({
   docstring: longText.nullish(),
   source_code: longText.nullish(),
   pipeline_run_id: uuidField,
+  /** These three are taken and left alone: the parents come of the configuration, and resources are not pooled. */
+  parent_step_ids: z.array(uuidField).optional(),
+  resource_requester: uuidField.nullish(),
+  resource_request_runtime: stepRuntime.nullish(),
   original_step_run_id: uuidField.nullish(),
   inputs: artifacts.default({}),
   outputs: artifacts.default({}),
   logs: logsInput,
   exception_info: exceptionInfo.nullish(),
-  dynamic_config: dynamicConfig.nullish(),
+  dynamic_config: stepField.nullish(),
 });
 export type CreateStep = z.output<typeof createStep>;
 
@@ -43,4 +46,4 @@ export const updateStep = z.object({
 export type UpdateStep = z.output<typeof updateStep>;
 
 /** How soon a client means to beat again. */
-export const heartbeat = z.object({ heartbeat_liveness_timeout_seconds: z.int().positive().nullish() }).optional();
+export const heartbeat = z.object({ heartbeat_liveness_timeout_seconds: z.int().positive().nullish() }).nullish();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newName, shortText, uuidField } from '../kernel/http/fields.js';
+import { newName, shortText, userField, uuidField } from '../kernel/http/fields.js';
 import { isUuid } from '../kernel/list/filter-field.js';
 
 /** What a tag can be attached to. */
@@ -27,6 +27,7 @@ const NO_UUID = 'Tag names cannot be UUIDs';
 const tagName = shortText.refine(isNoUuid, NO_UUID);
 
 export const createTag = z.object({
+  user: userField,
   name: tagName,
   exclusive: z.boolean().default(false),
   color: color.optional(),
@@ -47,7 +48,10 @@ export const tagInput = z.union([
 ]);
 export type TagInput = z.output<typeof tagInput>;
 
-/** The `tags`, `add_tags` and `remove_tags` fields of other resources. */
+/** The same by name or id alone: the `tags`, `add_tags` and `remove_tags` fields of most resources. */
+export const tagNames = z.array(shortText).nullish();
+
+/** The `tags` field of those that can make tags. */
 export const tagInputs = z.array(tagInput).nullish();
 
 export const tagResource = z.object({

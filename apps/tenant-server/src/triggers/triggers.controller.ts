@@ -8,9 +8,9 @@ import { queryFlag, single, type RawQuery } from '../kernel/list/list-request.js
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import {
+  attachment,
   createTrigger,
   PLATFORM_EVENTS,
-  runConfiguration,
   SOURCE_TYPES,
   updateTrigger,
   type CreateTrigger,
@@ -66,7 +66,7 @@ export class TriggersController {
     @Param('id', UuidPipe) id: string,
     @Param('snapshotId', UuidPipe) snapshotId: string,
     @Query() query: RawQuery,
-    @Body(new BodyPipe(runConfiguration)) _body: unknown,
+    @Body(new BodyPipe(attachment)) _body: unknown,
   ): Promise<never> {
     queryFlag(query, 'allow_replace', false);
     return this.triggers.attach(id, snapshotId);

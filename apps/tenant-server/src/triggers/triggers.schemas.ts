@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jsonObject, nameField, nameOrIdField, timeField, uuidField } from '../kernel/http/fields.js';
-import { tagInputs } from '../tags/tag.schemas.js';
+import { jsonObject, nameField, projectField, timeField, userField, uuidField } from '../kernel/http/fields.js';
+import { runConfiguration } from '../runs/config/run-configuration.schemas.js';
 
 /** What can happen to what a trigger watches, with the words that clients show. */
 export const PLATFORM_EVENTS = {
@@ -8,41 +8,6 @@ export const PLATFORM_EVENTS = {
   pipeline_run: { completed: 'The run completed.', failed: 'The run failed.' },
   pipeline_snapshot: { run_completed: 'A run of the snapshot completed.', run_failed: 'A run of the snapshot failed.' },
 } as const;
-
-const onOff = z.boolean().nullish();
-const object = jsonObject.nullish();
-const hook = z.union([z.string(), jsonObject]).nullish();
-
-/** With what a trigger is to start a snapshot's runs. */
-export const runConfiguration = z
-  .object({
-    run_name: z.string().nullish(),
-    ...Object.fromEntries(
-      ['cache', 'artifact_metadata', 'artifact_visualization', 'step_logs', 'pipeline_logs', 'heartbeat'].map(
-        (what) => [`enable_${what}`, onOff] as const,
-      ),
-    ),
-    ...Object.fromEntries(
-      ['init', 'cleanup', 'failure', 'success', 'start', 'end', 'pause', 'resume'].map(
-        (when) => [`${when}_hook_source`, hook] as const,
-      ),
-    ),
-    schedule: object,
-    build: z.union([uuidField, jsonObject]).nullish(),
-    steps: z.record(z.string(), jsonObject).nullish(),
-    settings: object,
-    environment: object,
-    secrets: z.array(z.string()).nullish(),
-    tags: tagInputs,
-    extra: object,
-    model: object,
-    parameters: object,
-    retry: object,
-    init_hook_kwargs: object,
-    substitutions: z.record(z.string(), z.string()).nullish(),
-    execution_mode: z.enum(['fail_fast', 'stop_on_failure', 'continue_on_failure']).nullish(),
-  })
-  .optional();
 
 export const SOURCE_TYPES = ['pipeline', 'pipeline_run', 'pipeline_snapshot'] as const;
 
@@ -110,16 +75,23 @@ function checkEvents({ source_entity: source, target_events: events }: Events, c
 const webhook = {
   ...common,
   type: z.literal('webhook'),
-  flavor: z.literal('webhook').default('webhook'),
   configuration: jsonObject,
 };
 
-const project = { project: nameOrIdField };
+const owned = { project: projectField, user: userField };
+
+/** With what the runs of a snapshot are to be started; nothing is the snapshot's own. */
+export const attachment = runConfiguration.nullish();
 
 export const createTrigger = z.discriminatedUnion('type', [
-  z.object({ ...schedule, ...project }).superRefine(checkTimes),
-  z.object({ ...platformEvent, ...project }).superRefine(checkEvents),
-  z.object({ ...webhook, ...project, webhook_id: uuidField }),
+  z.object({ ...schedule, ...owned }).superRefine(checkTimes),
+  z.object({ ...platformEvent, ...owned }).superRefine(checkEvents),
+  z.object({
+    ...webhook,
+    ...owned,
+    flavor: z.literal('webhook').default('webhook'),
+    webhook_id: uuidField,
+  }),
 ]);
 
 export const updateTrigger = z.discriminatedUnion('type', [

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { TooManyAttemptsFilter } from '../auth/login/too-many-attempts.filter.js';
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
+import { MayAnswer } from '../kernel/http/may-answer.js';
 import { parseListRequest, queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
@@ -31,6 +32,7 @@ export class UsersController {
   }
 
   @Get(':nameOrId')
+  @MayAnswer(403)
   get(@CurrentCaller() caller: Caller, @Param('nameOrId') nameOrId: string, @Query() query: RawQuery): Promise<Model> {
     return this.users.get(caller, nameOrId, queryFlag(query, 'hydrate', true));
   }

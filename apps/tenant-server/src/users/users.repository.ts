@@ -23,6 +23,7 @@ export interface NewUser {
   readonly emailOptedIn?: boolean | null;
   readonly avatarUrl?: string | null;
   readonly externalUserId?: string | null;
+  readonly oidcClaims?: Record<string, unknown> | null;
   readonly metadata?: Record<string, unknown> | null;
 }
 
@@ -85,8 +86,8 @@ export class UsersRepository {
     const now = this.clock.timestamp();
     const row = await sql.first<UserRow>(
       `INSERT INTO "user" AS u (name, is_service_account, full_name, active, is_admin, password, activation_token, email,
-         email_opted_in, avatar_url, external_user_id, user_metadata, password_changed_at, created, updated)
-       VALUES ($1, FALSE, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+         email_opted_in, avatar_url, external_user_id, user_metadata, password_changed_at, created, updated, oidc_claims)
+       VALUES ($1, FALSE, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)
        ON CONFLICT (name, is_service_account) DO NOTHING RETURNING ${userColumns('u')}`,
       [
         user.name,
@@ -102,6 +103,7 @@ export class UsersRepository {
         JSON.stringify(user.metadata ?? {}),
         user.password ? now : null,
         now,
+        user.oidcClaims ? JSON.stringify(user.oidcClaims) : null,
       ],
     );
     if (row) return row;

@@ -3,6 +3,9 @@ import { jsonObject, shortText, uuidField } from '../kernel/http/fields.js';
 
 const password = shortText;
 
+/** Taken and left alone: who signs in elsewhere is known by that, and is not told by a client. */
+const elsewhere = { external_user_id: uuidField.nullish(), oidc_claims: jsonObject.nullish() };
+
 export const createUser = z.object({
   name: shortText.min(1),
   full_name: shortText.default(''),
@@ -11,12 +14,17 @@ export const createUser = z.object({
   email: shortText.nullish(),
   email_opted_in: z.boolean().nullish(),
   external_user_id: uuidField.nullish(),
+  oidc_claims: jsonObject.nullish(),
+  /** Taken and left alone: whether there is a password decides. */
+  active: z.boolean().optional(),
+  activation_token: shortText.nullish(),
   user_metadata: jsonObject.nullish(),
   avatar_url: z.string().max(65_535).nullish(),
 });
 export type CreateUser = z.output<typeof createUser>;
 
 export const updateUser = z.object({
+  ...elsewhere,
   name: shortText.min(1).nullish(),
   full_name: shortText.nullish(),
   is_admin: z.boolean().nullish(),

@@ -61,6 +61,7 @@ export class UsersService {
       emailOptedIn: body.email_opted_in ?? null,
       avatarUrl: body.avatar_url ?? null,
       externalUserId: body.external_user_id ?? null,
+      oidcClaims: body.oidc_claims ?? null,
       metadata: body.user_metadata ?? null,
     });
     return userModel(row, { hydrate: true, ...(activation && { activationToken: activation.token }) });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { nameField, nameOrIdField, shortText } from '../kernel/http/fields.js';
+import { nameField, projectField, shortText, userField } from '../kernel/http/fields.js';
 
-const secret = z.string().min(1).nullish();
+const secret = z.string().min(1).meta({ format: 'password' }).nullish();
 
 export const createWebhook = z.object({
-  project: nameOrIdField,
+  user: userField,
+  project: projectField,
   name: nameField,
   webhook_type: shortText.min(1),
   active: z.boolean().default(true),

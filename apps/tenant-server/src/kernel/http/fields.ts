@@ -7,7 +7,27 @@ import { normalUuid } from './uuid.pipe.js';
 /** Building blocks of request bodies, with the wire contract's limits (section 4). */
 
 /** A UUID, with or without hyphens → lower case with hyphens. */
-export const uuidField = z.string().refine(isUuid, 'Input should be a valid UUID').transform(normalUuid);
+export const uuidField = z
+  .string()
+  .refine(isUuid, 'Input should be a valid UUID')
+  .meta({ format: 'uuid' })
+  .transform(normalUuid);
+
+/** Before a name that a path has put into a body in place of an id (`presenters/`); no request can mean more by it. */
+const NAMED = '\uE000project:';
+
+/** What a body says of its project when the path names it. */
+export const namedProject = (nameOrId: string): string => (isUuid(nameOrId) ? nameOrId : `${NAMED}${nameOrId}`);
+
+/** The project of a new resource: an id, or what {@link namedProject} made → an id or a name. */
+export const projectField = z
+  .string()
+  .refine((text) => isUuid(text) || text.startsWith(NAMED), 'Input should be a valid UUID')
+  .meta({ format: 'uuid' })
+  .transform((text) => (isUuid(text) ? normalUuid(text) : text.slice(NAMED.length)));
+
+/** Who makes something: what clients say of it is checked and left alone, it is the caller. */
+export const userField = uuidField.nullish();
 
 /** Up to 255 characters: names and most scalars. */
 export const shortText = z
@@ -30,12 +50,16 @@ export const nameOrIdField = z.string().max(255);
 /** Any JSON object. */
 export const jsonObject = z.record(z.string(), z.unknown());
 
+/** A value of metadata: any JSON but null. */
+export const metadataValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), jsonObject]);
+
 const DATETIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/;
 
 /** A datetime; one with a zone is turned into naive UTC, which is what the tables hold. */
 export const timeField = z
   .string()
   .refine((text) => DATETIME.test(text) && !Number.isNaN(Date.parse(text)), 'Input should be a valid datetime')
+  .meta({ format: 'date-time' })
   .transform((text) =>
     /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text).toISOString().slice(0, -1) : text.replace(' ', 'T'),
   );

@@ -1,4 +1,4 @@
-import { parseSource } from '../../artifact-versions/source.js';
+import { parseSource } from '../../kernel/http/source-field.js';
 import type { Sql } from '../../database/sql.js';
 import { NotFoundError } from '../../kernel/errors/zenml.error.js';
 import { groupBy } from '../../kernel/model.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { jsonObject, shortText } from '../../kernel/http/fields.js';
+import { shortText } from '../../kernel/http/fields.js';
+import { runFilter } from './run-filter.schemas.js';
 
 const name = z.string().min(1, 'String should have at least 1 character');
 
@@ -31,8 +32,7 @@ const areDistinct = (items: readonly { readonly name: string }[]): boolean =>
 
 export const runStatisticsRequest = z
   .object({
-    /** The filters of the list of runs, each text or a list of texts. */
-    filter: jsonObject,
+    filter: runFilter,
     groupings: z.array(grouping).max(20).default([]),
     metrics: z.array(metric).max(50).default([]),
     max_groups: z.number().int().min(1).max(10_000).default(1000),
