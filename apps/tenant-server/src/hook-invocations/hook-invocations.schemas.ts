@@ -7,14 +7,15 @@ const HOOK_TYPES = [
   ...(['step_start', 'step_end', 'step_success', 'step_failure', 'custom'] as const),
 ] as const;
 
+/** As the original writes it in its document. */
+const HOOK_NAME = new RegExp(String.raw`^[a-zA-Z_][a-zA-Z0-9_.\-]*$`);
+
 export const createHookInvocation = z.object({
   user: userField,
   id: uuidField.optional(),
   project: projectField,
   hook_type: z.enum(HOOK_TYPES),
-  name: shortText
-    .regex(/^[a-zA-Z_][a-zA-Z0-9_.\-]*$/, "String should match pattern '^[a-zA-Z_][a-zA-Z0-9_.\\-]*$'")
-    .nullish(),
+  name: shortText.regex(HOOK_NAME, "String should match pattern '^[a-zA-Z_][a-zA-Z0-9_.\\-]*$'").nullish(),
   status: executionStatus,
   start_time: timeField,
   end_time: timeField.nullish(),
