@@ -1,17 +1,18 @@
 // Makes this machine ready for the tests: what npm cannot install, and npm's own. Run it again at any time.
-//   node tools/setup.mjs [part ...]      parts: packages redis chromium venvs object-stores kubernetes; all unless named
+//   node tools/setup.mjs [part ...]      parts: packages redis mariadb chromium venvs object-stores kubernetes; all unless named
 import { fileURLToPath } from 'node:url';
 
 import { kubernetes } from './setup/kubernetes.mjs';
 import { SetupError, say } from './setup/log.mjs';
 import { node, packages } from './setup/npm.mjs';
 import { objectStores } from './setup/object-stores.mjs';
-import { chromium, redis } from './setup/programs.mjs';
+import { chromium, mariadb, redis } from './setup/programs.mjs';
 import { venvs } from './setup/venvs.mjs';
 
 const PARTS = {
   packages,
   redis,
+  mariadb,
   chromium,
   venvs,
   'object-stores': objectStores,

@@ -25,9 +25,9 @@ const PARTS = [
   { name: 'int', needs: ['packages', 'redis', 'object-stores'], jest: ['--maxWorkers=2'], limitMs: 20 * MINUTE },
   {
     name: 'e2e',
-    needs: ['packages', 'redis', 'chromium', 'venvs'],
+    needs: ['packages', 'redis', 'mariadb', 'chromium', 'venvs'],
     jest: ['--runInBand'],
-    limitMs: 25 * MINUTE,
+    limitMs: 32 * MINUTE,
   },
   {
     name: 'conformance',

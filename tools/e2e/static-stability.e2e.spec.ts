@@ -1,29 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
-
+import { controlPlaneProcesses, killControlPlane } from './harness/control-plane-processes.js';
 import { eventually } from './harness/eventually.js';
 import { ask, sessionToken } from './harness/tenant-api.js';
 import { ZenmlClient } from './harness/zenml-client.js';
 import { Zendo } from './harness/zendo.js';
-
-/** Processes of the control plane that descend from the launcher, by their role. */
-function controlPlaneProcesses(launcher: number): Map<string, number> {
-  const parentOf = (pid: number): number => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  };
-  const found = new Map<string, number>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const pid = Number(name);
-      if (parentOf(pid) !== launcher) continue;
-      const role = /\0?ZENDO_ROLE=(\w+)/.exec(readFileSync(`/proc/${pid}/environ`, 'latin1'))?.[1];
-      if (role) found.set(role, pid);
-    } catch {
-      // It ended while it was looked at.
-    }
-  }
-  return found;
-}
 
 // What a tenant's users do must not depend on the control plane: it may die while a pipeline runs.
 describe('a running pipeline does not notice a killed worker or api', () => {
@@ -48,12 +27,7 @@ describe('a running pipeline does not notice a killed worker or api', () => {
     return (body as { items: { name: string }[] }).items.map(({ name }) => name);
   }
 
-  const kill = (role: string): number => {
-    const pid = controlPlaneProcesses(zendo.child.process.pid ?? 0).get(role);
-    if (!pid) throw new Error(`no process of role ${role}`);
-    process.kill(pid, 'SIGKILL');
-    return pid;
-  };
+  const kill = (role: 'api' | 'worker'): number => killControlPlane(zendo.child.process.pid ?? 0, role);
 
   it('goes on and completes, and the control plane comes back', async () => {
     const run = client.startPython('slow.py', []);

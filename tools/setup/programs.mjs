@@ -5,6 +5,7 @@ import { run, which } from './process.mjs';
 /** Programs that tests start: any of `names` will do; `packages` bring it on Debian. */
 const PROGRAMS = {
   redis: { names: ['redis-server'], packages: ['redis-server'], what: 'Redis' },
+  mariadb: { names: ['mariadbd'], packages: ['mariadb-server'], what: 'MariaDB' },
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], packages: ['chromium'], what: 'Chromium' },
 };
 
@@ -23,4 +24,5 @@ async function program({ names, packages, what }) {
 }
 
 export const redis = () => program(PROGRAMS.redis);
+export const mariadb = () => program(PROGRAMS.mariadb);
 export const chromium = () => program(PROGRAMS.chromium);

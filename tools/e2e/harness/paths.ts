@@ -18,8 +18,10 @@ export const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 export const CACHE = process.env['ZENDO_CACHE_DIR'] ?? join(homedir(), '.cache', 'zendo');
 
 /** A program of one of the Python environments that the set-up made. */
-export const venvProgram = (venv: 'zenml-0.98.0' | 'zenml-server-0.98.0' | 'zenml-0.55.5', program: string): string =>
-  join(CACHE, 'venvs', venv, 'bin', program);
+export const venvProgram = (venv: Venv, program: string): string => join(CACHE, 'venvs', venv, 'bin', program);
+
+/** `zenml-s3-0.98.0` is client and server with what they need for S3, `object-stores` has the emulators. */
+export type Venv = 'zenml-0.98.0' | 'zenml-server-0.98.0' | 'zenml-0.55.5' | 'zenml-s3-0.98.0' | 'object-stores';
 
 /** The real clients' Python scripts: those of tools/e2e/python by name, others by path. */
 export const pythonScript = (name: string): string => resolve(ROOT, 'tools', 'e2e', 'python', name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { Child, type Finished, execute } from './child.js';
 import type { Account } from './official-server.js';
-import { cleanEnvironment, pythonScript, venvProgram } from './paths.js';
+import { cleanEnvironment, pythonScript, type Venv, venvProgram } from './paths.js';
 
 /** The unmodified official client, as on a machine of its own: its own settings, stores and working directory. */
 export class ZenmlClient {
@@ -12,7 +12,7 @@ export class ZenmlClient {
 
   private constructor(
     readonly directory: string,
-    private readonly venv: 'zenml-0.98.0' | 'zenml-0.55.5',
+    private readonly venv: Venv,
   ) {
     this.environment = {
       HOME: directory,
@@ -36,7 +36,7 @@ export class ZenmlClient {
     };
   }
 
-  static async create(version: '0.98.0' | '0.55.5' = '0.98.0'): Promise<ZenmlClient> {
+  static async create(version: '0.98.0' | '0.55.5' | 's3-0.98.0' = '0.98.0'): Promise<ZenmlClient> {
     const directory = await mkdtemp(join(tmpdir(), `zendo-client-${version}-`));
     await mkdir(join(directory, 'stores'));
     await mkdir(join(directory, 'work'));
