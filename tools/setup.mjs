@@ -1,11 +1,12 @@
 // Makes this machine ready for the tests: what npm cannot install, and npm's own. Run it again at any time.
-//   node tools/setup.mjs [part ...]      parts: packages redis mariadb chromium venvs object-stores kubernetes; all unless named
+//   node tools/setup.mjs [part ...]      parts: packages redis mariadb chromium venvs object-stores s3-client
+//                                         kubernetes; all of them unless named
 import { fileURLToPath } from 'node:url';
 
 import { kubernetes } from './setup/kubernetes.mjs';
 import { SetupError, say } from './setup/log.mjs';
 import { node, packages } from './setup/npm.mjs';
-import { objectStores } from './setup/object-stores.mjs';
+import { objectStores, s3Client } from './setup/object-stores.mjs';
 import { chromium, mariadb, redis } from './setup/programs.mjs';
 import { venvs } from './setup/venvs.mjs';
 
@@ -16,6 +17,7 @@ const PARTS = {
   chromium,
   venvs,
   'object-stores': objectStores,
+  's3-client': s3Client,
   kubernetes,
 };
 

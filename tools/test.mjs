@@ -25,7 +25,7 @@ const PARTS = [
   { name: 'int', needs: ['packages', 'redis', 'object-stores'], jest: ['--maxWorkers=2'], limitMs: 20 * MINUTE },
   {
     name: 'e2e',
-    needs: ['packages', 'redis', 'mariadb', 'chromium', 'venvs'],
+    needs: ['packages', 'redis', 'mariadb', 'chromium', 'venvs', 'object-stores', 's3-client'],
     jest: ['--runInBand'],
     limitMs: 32 * MINUTE,
   },

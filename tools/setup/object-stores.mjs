@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { withLock } from './lock.mjs';
-import { say } from './log.mjs';
+import { SetupError, say } from './log.mjs';
 import { cache } from './places.mjs';
 import { must } from './process.mjs';
 import { python } from './python.mjs';
@@ -11,6 +12,10 @@ import { python } from './python.mjs';
 const PYTHON = ['moto[s3,server]==5.2.5', 'gcp-storage-emulator==2026.7.19'];
 /** It brings hundreds of packages, so it is no dependency of Zendo's. */
 const AZURITE = 'azurite@3.35.0';
+
+/** What the official client needs for an artifact store on S3; exact, because pip would try versions for minutes. */
+const S3_CLIENT = ['s3fs==2026.9.0', 'aiobotocore==3.10.0', 'boto3==1.43.117', 'aws-profile-manager==0.7.3'];
+const ZENML = 'zenml-server-0.98.0';
 
 const pip = (directory, requirements) => {
   const options = ['--disable-pip-version-check', '--no-input', '--retries', '5', 'install', '--quiet'];
@@ -50,5 +55,21 @@ export async function objectStores() {
     await writeFile(join(directory, 'package.json'), '{"private":true}\n');
     const options = ['--no-audit', '--no-fund', '--no-save', '--ignore-scripts', '--loglevel=error'];
     await must(`npm install ${AZURITE}`, 'npm', ['install', ...options, AZURITE], { cwd: directory });
+  });
+}
+
+/** The official client and server with what they need for S3, over the environment of the official server. */
+export async function s3Client() {
+  const base = join(cache, 'venvs', ZENML);
+  if (!existsSync(base)) throw new SetupError(`${base} is missing: set up the part venvs first.`);
+  await once('venvs/zenml-s3-0.98.0', S3_CLIENT, async (directory) => {
+    const interpreter = join(directory, 'bin', 'python');
+    await must('python -m venv', await python(), ['-m', 'venv', directory]);
+    const where = "import sysconfig; print(sysconfig.get_path('purelib'))";
+    const packages = (await must('python', interpreter, ['-c', where])).trim();
+    const below = (await must('python', join(base, 'bin', 'python'), ['-c', where])).trim();
+    await writeFile(join(packages, 'zenml.pth'), `${below}\n`);
+    await pip(directory, S3_CLIENT);
+    await must('import zenml, s3fs', interpreter, ['-c', 'import zenml, s3fs, boto3, aws_profile_manager']);
   });
 }
