@@ -31,7 +31,7 @@ export class Both {
         expect(ours).toBe(theirs);
         return ours;
       },
-      20_000,
+      60_000,
       150,
     );
   }
@@ -42,7 +42,7 @@ export class Both {
       const [theirs, ours] = await Promise.all([look(this.official), look(this.ours)]);
       expect(ours).toEqual(theirs);
       expected(ours);
-    }, 20_000);
+    }, 60_000);
   }
 
   async photograph(name: string): Promise<void> {

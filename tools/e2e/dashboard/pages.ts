@@ -58,7 +58,7 @@ export const PAGES: readonly DashboardPage[] = [
   { name: 'deployments', path: () => `${PROJECT}/deployments`, shows: ['No deployments found'] },
   { name: 'triggers', path: () => `${PROJECT}/triggers`, shows: ['Triggers'] },
   // The open-source dashboard has no list of models and artifacts; artifacts are shown with their run.
-  { name: 'models', path: () => `${PROJECT}/models`, shows: ['zenml model list'] },
+  { name: 'models', path: () => `${PROJECT}/models`, shows: ['zenml model list'], picture: true },
   { name: 'artifacts', path: () => `${PROJECT}/artifacts`, shows: ['zenml artifact list'] },
   { name: 'stacks', path: () => '/stacks', shows: ['spare', 'default'], picture: true },
   { name: 'stack-create', path: () => '/stacks/create', shows: ['Register a Stack'] },
