@@ -55,6 +55,11 @@ export function pssMb(pid: number): number {
   return Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024;
 }
 
+/** Resident set size in MB: what of it is shared counts in whole. */
+export function rssMb(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
+}
+
 /** The environment that a process was started with. */
 export function environmentOf(pid: number): Record<string, string> {
   const pairs = read(`/proc/${pid}/environ`).split('\0').filter(Boolean);

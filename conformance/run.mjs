@@ -2,6 +2,7 @@
 //   --url URL --username NAME --password PASSWORD   the server to look at, empty as it was created, with this one account;
 //                                                   without them Zendo is started with a tenant
 //   --json FILE                                     where the figures go (dist/conformance/report.json)
+//   --long                                          fuzzes with at least 100,000 calls, and looks at the server's memory
 // What else there is goes to Jest: `-- schema` runs one part.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +13,7 @@ import { root } from '../tools/setup/places.mjs';
 
 const text = { type: 'string' };
 const { values, positionals } = parseArgs({
-  options: { url: text, username: text, password: text, json: text },
+  options: { url: text, username: text, password: text, json: text, long: { type: 'boolean' } },
   allowPositionals: true,
 });
 if (values.url && !values.username) {
@@ -26,8 +27,16 @@ if (values.url) {
   env.ZENDO_CONFORMANCE_PASSWORD = values.password ?? '';
 }
 if (values.json) env.ZENDO_CONFORMANCE_JSON = resolve(values.json);
+if (values.long) env.ZENDO_CONFORMANCE_LONG = '1';
+// Fuzzing destroys: it is done to a tenant of its own, never to a server that was named.
+const left = values.url ? ['--testPathIgnorePatterns', 'conformance/fuzz/'] : [];
+if (positionals.length > 0 && positionals.every((part) => part === 'fuzz')) env.ZENDO_CONFORMANCE_ALONE = '1';
 const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'conformance', '--runInBand'];
-const child = spawn(process.execPath, [...jest, ...positionals], { cwd: root, env, stdio: 'inherit' });
+const child = spawn(
+  process.execPath,
+  [...jest, ...positionals.map((part) => (part === 'fuzz' ? 'conformance/fuzz/' : part)), ...left],
+  { cwd: root, env, stdio: 'inherit' },
+);
 // Ctrl-C reaches Jest by itself; it is waited for here, so that it can stop its servers.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
 const [code] = await once(child, 'close');

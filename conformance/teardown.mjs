@@ -8,6 +8,6 @@ export default async function teardown() {
     const { printReport } = await import(pathToFileURL(join(directory, 'print.mjs')).href);
     await printReport(directory, process.env.ZENDO_CONFORMANCE_JSON ?? join(directory, 'report.json'));
   } finally {
-    await servers.stop();
+    await servers?.stop();
   }
 }

@@ -24,3 +24,10 @@ export function sides(): Sides {
   if (!text) throw new Error('no servers: run this by `npm run test:conformance`');
   return JSON.parse(text) as Sides;
 }
+
+/** Where the specs put what they found, also when no servers were started for them. */
+export function reportDirectory(): string {
+  const directory = process.env['ZENDO_CONFORMANCE_DIRECTORY'];
+  if (!directory) throw new Error('no place for figures: run this by `npm run test:conformance`');
+  return directory;
+}

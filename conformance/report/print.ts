@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { type Difference } from '../../tools/e2e/compare/diff.js';
+import { describeFuzz, readFuzz } from './fuzz.js';
 import type { Result } from './results.js';
 
 interface Part {
@@ -26,7 +27,12 @@ export async function printReport(directory: string, file: string): Promise<void
   const parts = await Promise.all(
     names.map(async (name) => JSON.parse(await readFile(join(directory, name), 'utf8')) as Part),
   );
-  if (parts.length === 0) return;
+  const fuzz = await readFuzz(directory);
+  if (fuzz) process.stdout.write(`\n${describeFuzz(fuzz)}\n`);
+  if (parts.length === 0) {
+    if (fuzz) await writeReport(file, { fuzz });
+    return;
+  }
   const rows = parts.map(({ part, results }) => row(part, results));
   const operations = [...new Set(parts.flatMap(({ operations }) => operations ?? []))];
   const covered = new Set(parts.flatMap(({ results }) => results.flatMap(({ operation }) => operation ?? [])));
@@ -48,11 +54,19 @@ export async function printReport(directory: string, file: string): Promise<void
     ]),
   );
   const mistakes: readonly Difference[] = parts.flatMap(({ results }) => results.flatMap((result) => result.mistakes));
+  await writeReport(file, {
+    rows,
+    uncovered,
+    reasons: Object.fromEntries(reasons),
+    operations: perOperation,
+    mistakes,
+    fuzz,
+  });
+}
+
+async function writeReport(file: string, report: Readonly<Record<string, unknown>>): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(
-    file,
-    `${JSON.stringify({ rows, uncovered, reasons: Object.fromEntries(reasons), operations: perOperation, mistakes }, null, 2)}\n`,
-  );
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(`\n${file}\n`);
 }
 

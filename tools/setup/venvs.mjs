@@ -8,7 +8,7 @@ import { cache } from './places.mjs';
 import { must, run } from './process.mjs';
 import { python } from './python.mjs';
 
-/** The real clients and the official server, each in an environment of its own, exactly these versions. */
+/** The real clients, the official server and the fuzzer, each in an environment of its own, exactly these versions. */
 export const VENVS = [
   { name: 'zenml-0.98.0', requirement: 'zenml==0.98.0', imports: 'zenml.cli.cli' },
   // `local` brings the SQL store that the server and the migrations need.
@@ -18,6 +18,13 @@ export const VENVS = [
     imports: 'uvicorn, fastapi, sqlmodel, zenml.zen_server.auth',
   },
   { name: 'zenml-0.55.5', requirement: 'zenml==0.55.5', imports: 'zenml.cli.cli' },
+  // What fuzzes the API; its data comes from hypothesis, so that one is pinned too.
+  {
+    name: 'schemathesis-4.32.5',
+    requirement: 'schemathesis==4.32.5',
+    with: ['hypothesis==6.170.17'],
+    imports: 'schemathesis.cli',
+  },
 ];
 
 const markerOf = (directory) => join(directory, '.zendo-complete.json');
@@ -40,8 +47,8 @@ async function isMarked(directory, requirement) {
 async function works(directory, { requirement, imports }, thorough) {
   const interpreter = join(directory, 'bin', 'python');
   if (!existsSync(interpreter)) return false;
-  const [, version] = requirement.split('==');
-  const lines = [`import importlib.metadata as m; assert m.version('zenml') == '${version}'`];
+  const [, name, version] = /^([\w-]+)(?:\[.*\])?==(.+)$/.exec(requirement);
+  const lines = [`import importlib.metadata as m; assert m.version('${name}') == '${version}'`];
   if (thorough) lines.push(`import ${imports}`);
   return (await run(interpreter, ['-c', lines.join('\n')], { env: ISOLATED, timeoutMs: 180_000 })).code === 0;
 }
@@ -70,7 +77,8 @@ async function build(directory, wanted) {
   await mkdir(join(cache, 'venvs'), { recursive: true });
   await must('python -m venv', interpreter, ['-m', 'venv', directory]);
   const pip = ['-m', 'pip', '--disable-pip-version-check', '--no-input', '--retries', '5', 'install', '--quiet'];
-  await must(`pip install ${wanted.requirement}`, join(directory, 'bin', 'python'), [...pip, wanted.requirement]);
+  const requirements = [wanted.requirement, ...(wanted.with ?? [])];
+  await must(`pip install ${wanted.requirement}`, join(directory, 'bin', 'python'), [...pip, ...requirements]);
   if (!(await works(directory, wanted, true))) {
     throw new SetupError(`${wanted.requirement} was installed in ${directory} but does not import.`);
   }

@@ -1,0 +1,124 @@
+"""Failures of checks that are meant, each with its reason: where the wire contract of the official clients goes against
+a check. Anything else fails the run."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Accepted:
+    check: str
+    because: str
+    statuses: tuple = ()
+    operation: str = ""
+    """A pattern of METHOD /path."""
+    answer: str = ""
+    """A pattern of the answer's body."""
+    message: str = ""
+    """A pattern of what the check says."""
+    when: Callable[[str], bool] = lambda text: True
+    """What else has to be so of the answer's body."""
+
+    def covers(self, check, failure, label, status, text):
+        return (
+            check == self.check
+            and (not self.statuses or status in self.statuses)
+            and re.search(self.operation, label) is not None
+            and re.search(self.answer, text) is not None
+            and re.search(self.message, failure.message) is not None
+            and self.when(text)
+        )
+
+
+RULE = re.compile(
+    r"must (be set|contain)|must specify exactly one|Duplicate metric names|Invalid event|cannot be UUIDs"
+    r"|Either a cron expression|valid cron expression|Run must be"
+)
+
+
+def breaks_only_rules(text):
+    """Whether all that a 422 blames are rules between fields, and nothing the form of one."""
+    try:
+        _, message = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(message, str) and all(RULE.search(line) for line in message.split("\n")[1:])
+
+
+OLD_PATHS = "^[A-Z]+ /api/v1/workspaces"
+
+ACCEPTED = (
+    Accepted(
+        check="not_a_server_error",
+        statuses=(501,),
+        because="501 is what the document says of what only official Python code does; clients then do it themselves.",
+    ),
+    Accepted(
+        check="unsupported_method",
+        statuses=(404,),
+        answer=r'^\{"detail":"Not Found"\}$',
+        because="GET of an unknown path is the dashboard's, so a path without a GET is not found rather than not allowed.",
+    ),
+    Accepted(
+        check="unsupported_method",
+        statuses=(403, 404, 409, 422),
+        operation="^[A-Z]+ /api/v1/(pipeline_snapshots/prune|flavors/sync|artifact_versions/batch|service_connectors/verify|runs/statistics)$",
+        because="The method is one of the sibling path with an id, as which the last part is read.",
+    ),
+    Accepted(
+        check="unsupported_method",
+        operation=OLD_PATHS,
+        because="More old paths of workspaces are understood than the official document lists.",
+    ),
+    Accepted(
+        check="allow_header_conformance",
+        operation=OLD_PATHS,
+        because="More old paths of workspaces are understood than the official document lists.",
+    ),
+    Accepted(
+        check="negative_data_rejection",
+        statuses=(200,),
+        operation=OLD_PATHS,
+        message="project",
+        because="In an old path the workspace says which project is meant; the body need not, or is not looked at.",
+    ),
+    Accepted(
+        check="positive_data_acceptance",
+        statuses=(422,),
+        operation="^GET ",
+        answer=r'^\{"detail":\["ValueError"',
+        because="Filters are texts in the document, as in the official one; what is no filter of its type is refused.",
+    ),
+    Accepted(
+        check="positive_data_acceptance",
+        statuses=(422,),
+        when=breaks_only_rules,
+        because="A rule between fields that the official server has and a document cannot say.",
+    ),
+    Accepted(
+        check="positive_data_acceptance",
+        statuses=(422,),
+        operation="^POST /api/v1/webhooks$",
+        answer=r'^\{"detail":"Unsupported webhook type',
+        because="Types of webhooks are texts in the official document; which there are is known to the server.",
+    ),
+    Accepted(
+        check="positive_data_acceptance",
+        statuses=(422,),
+        operation="^GET ",
+        answer=r"1 validation error:\\n  query\.(page|index): Input should be (a valid integer|less than)",
+        because="Integers have no end in a document; so large a page or index is that of nothing.",
+    ),
+)
+
+
+def reason_of(failure, case, response):
+    """Why a failure is none, or None when it is one."""
+    text = response.content[:4000].decode(errors="replace")
+    for check in failure.checks or (type(failure).__name__,):
+        for each in ACCEPTED:
+            if each.covers(check, failure, case.operation.label, response.status_code, text):
+                return each.because
+    return None

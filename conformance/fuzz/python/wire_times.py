@@ -1,0 +1,29 @@
+"""Times in answers have no zone (they are UTC), which `date-time` asks for: official clients parse them so."""
+
+PATTERN = r"^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$"
+
+
+def without_zone(document):
+    """Says of times in answers how they look on the wire in place of their format. Requests stay as they are."""
+    components = document.get("components", {}).get("schemas", {})
+    seen = set()
+    for operations in document.get("paths", {}).values():
+        for operation in operations.values():
+            for response in operation.get("responses", {}).values():
+                rewrite(response, components, seen)
+
+
+def rewrite(node, components, seen):
+    if isinstance(node, list):
+        for each in node:
+            rewrite(each, components, seen)
+    elif isinstance(node, dict):
+        if node.get("format") == "date-time":
+            del node["format"]
+            node["pattern"] = PATTERN
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            rewrite(components.get(reference.rsplit("/", 1)[-1], {}), components, seen)
+        for each in node.values():
+            rewrite(each, components, seen)
