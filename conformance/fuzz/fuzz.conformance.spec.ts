@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ask, sessionToken } from '../../tools/e2e/harness/tenant-api.js';
+import { ask } from '../../tools/e2e/harness/tenant-api.js';
 import { Zendo } from '../../tools/e2e/harness/zendo.js';
 import { reportDirectory } from '../harness/sides.js';
 import { documentOf, operationsOf } from '../http/openapi.js';
 import { type Figures, type PassFigures, describeFailures, together } from './figures.js';
+import { furnish } from './furnish.js';
 import { MemoryOverTime, type Sample, quarters } from './memory.js';
 import { long, short } from './modes.js';
 import { runSchemathesis } from './run-schemathesis.js';
@@ -31,8 +32,9 @@ describe(`schemathesis on a tenant of its own (${isLong ? 'long' : 'short'} mode
     directory = await mkdtemp(join(tmpdir(), 'zendo-fuzz-'));
     zendo = await Zendo.start();
     const { url } = await zendo.createTenant('fuzz', KEEPER);
-    const token = await sessionToken(url, KEEPER);
-    const project = ((await ask(url, '/projects/default', { token })).body as { id: string }).id;
+    const saved = await furnish(url, KEEPER);
+    const token = saved.get('token:me') ?? '';
+    const project = saved.get('project') ?? '';
     const sampling = MemoryOverTime.of(zendo.child.process.pid ?? 0);
     const passes: PassFigures[] = [];
     const mode = isLong ? long : short;

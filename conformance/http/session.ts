@@ -79,7 +79,7 @@ export class Session {
 }
 
 /** What is at a place like `body.items.0.id`. */
-function at(value: unknown, place: string): unknown {
+export function at(value: unknown, place: string): unknown {
   return place.split('.').reduce<unknown>((current, key) => {
     if (Array.isArray(current)) return current[Number(key)];
     return isRecord(current) ? current[key] : undefined;
