@@ -33,8 +33,9 @@ class Accepted:
 
 
 RULE = re.compile(
-    r"must (be set|contain)|must specify exactly one|Duplicate metric names|Invalid event|cannot be UUIDs"
-    r"|Either a cron expression|valid cron expression|Run must be"
+    r"must (be set|contain)|can be set|does not support multiple components|is out of range"
+    r"|must specify exactly one|Duplicate metric names|Invalid event|cannot be UUIDs"
+    r"|Either a cron expression|valid cron expression|valid timedelta|Run must be|body\.types\..*: Field required"
 )
 
 
@@ -87,7 +88,7 @@ ACCEPTED = (
     Accepted(
         check="positive_data_acceptance",
         statuses=(422,),
-        operation="^GET ",
+        operation="^GET |^POST /api/v1/runs/statistics$",
         answer=r'^\{"detail":\["ValueError"',
         because="Filters are texts in the document, as in the official one; what is no filter of its type is refused.",
     ),

@@ -23,7 +23,7 @@ export class BodyPipe<Schema extends z.ZodType> implements PipeTransform<unknown
     const plain = this.schema.safeParse(withPlainNumbers(value));
     if (plain.success) return plain.data;
     throw new RequestInvalidError(
-      parsed.error.issues.map((issue) => `${['body', ...issue.path.map(String)].join('.')}: ${issue.message}`),
+      plain.error.issues.map((issue) => `${['body', ...issue.path.map(String)].join('.')}: ${issue.message}`),
     );
   }
 }

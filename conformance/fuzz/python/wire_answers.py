@@ -1,10 +1,11 @@
-"""Times in answers have no zone (they are UTC), which `date-time` asks for: official clients parse them so."""
+"""What the official document says of answers, and official answers do not keep: times have no zone (they are UTC), which
+`date-time` asks for, and a secret that the server made up is told once, though it is called write-only."""
 
 PATTERN = r"^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$"
 
 
-def without_zone(document):
-    """Says of times in answers how they look on the wire in place of their format. Requests stay as they are."""
+def as_answered(document):
+    """Says of answers how they look on the wire. Requests stay as they are."""
     components = document.get("components", {}).get("schemas", {})
     seen = set()
     for operations in document.get("paths", {}).values():
@@ -18,6 +19,8 @@ def rewrite(node, components, seen):
         for each in node:
             rewrite(each, components, seen)
     elif isinstance(node, dict):
+        if node.get("writeOnly") is True:
+            del node["writeOnly"]
         if node.get("format") == "date-time":
             del node["format"]
             node["pattern"] = PATTERN
