@@ -33,9 +33,9 @@ class Accepted:
 
 
 RULE = re.compile(
-    r"must (be set|contain)|can be set|does not support multiple components|is out of range"
-    r"|must specify exactly one|Duplicate metric names|Invalid event|cannot be UUIDs"
-    r"|Either a cron expression|valid cron expression|valid timedelta|Run must be|body\.types\..*: Field required"
+    r"must (be set|contain)|can be set|must specify exactly one|Duplicate metric names|Invalid event|cannot be UUIDs"
+    r"|does not support multiple components|is out of range|Either a cron expression|valid cron expression"
+    r"|valid timedelta|Run must be|Invalid key in record|body\.types\..*: Field required"
 )
 
 
@@ -96,7 +96,7 @@ ACCEPTED = (
         check="positive_data_acceptance",
         statuses=(422,),
         when=breaks_only_rules,
-        because="A rule between fields that the official server has and a document cannot say.",
+        because="A rule of the official server, mostly between fields, that its document does not say.",
     ),
     Accepted(
         check="positive_data_acceptance",

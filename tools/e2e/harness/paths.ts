@@ -22,12 +22,7 @@ export const venvProgram = (venv: Venv, program: string): string => join(CACHE, 
 
 /** `zenml-s3-0.98.0` is client and server with what they need for S3, `object-stores` has the emulators. */
 export type Venv =
-  | 'zenml-0.98.0'
-  | 'zenml-server-0.98.0'
-  | 'zenml-0.55.5'
-  | 'zenml-s3-0.98.0'
-  | 'object-stores'
-  | 'schemathesis-4.32.5';
+  'zenml-0.98.0' | 'zenml-server-0.98.0' | 'zenml-0.55.5' | 'zenml-s3-0.98.0' | 'object-stores' | 'schemathesis-4.32.5';
 
 /** The real clients' Python scripts: those of tools/e2e/python by name, others by path. */
 export const pythonScript = (name: string): string => resolve(ROOT, 'tools', 'e2e', 'python', name);
