@@ -17,7 +17,8 @@ export interface Recorded {
 
 /** A proxy in front of a server that keeps what passes below `/api/v1`. */
 export class Recorder {
-  private recorded: Recorded[] = [];
+  private readonly recorded: Recorded[] = [];
+  private turn: Promise<unknown> = Promise.resolve();
   private readonly server: Server;
 
   private constructor(private readonly target: URL) {
@@ -40,34 +41,40 @@ export class Recorder {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What was recorded since this was called last, in the order in which it was asked. */
+  /** What was recorded since this was called last, in the order in which it was answered. */
   take(): Recorded[] {
-    const taken = this.recorded.filter(Boolean);
-    this.recorded = [];
-    return taken;
+    return this.recorded.splice(0);
   }
 
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = incoming;
-    const headers = Object.fromEntries(plain(incoming));
-    const { recorded } = this;
-    // Its place is taken now: answers may come in another order than questions. Without an answer it stays empty.
-    const place = url.startsWith('/api/v1') ? recorded.push(undefined as unknown as Recorded) - 1 : undefined;
     const body = await readAll(incoming);
-    const answer = await this.forward(method, url, incoming.headers, body);
-    const answered = await readAll(answer);
-    if (place !== undefined) {
+    const forward = async () => {
+      const answer = await this.forward(method, url, incoming.headers, body);
+      return { answer, answered: await readAll(answer) };
+    };
+    if (!url.startsWith('/api/v1')) return send(outgoing, await forward());
+    const passed = await this.inTurn(async () => {
+      const { answer, answered } = await forward();
       const all = new Headers(plain(answer));
-      recorded[place] = {
+      this.recorded.push({
         method,
         path: url,
-        headers,
+        headers: Object.fromEntries(plain(incoming)),
         body: body.toString(),
         answer: readAnswer(answer.statusCode ?? 0, all, answered.toString()),
         cookies: all.getSetCookie(),
-      };
-    }
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(answered);
+      });
+      return { answer, answered };
+    });
+    send(outgoing, passed);
+  }
+
+  /** One after the other: of two requests at once nobody could tell afterwards which of them the server took first. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
   }
 
   private forward(
@@ -88,6 +95,15 @@ export class Recorder {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+interface Passed {
+  readonly answer: IncomingMessage;
+  readonly answered: Buffer;
+}
+
+function send(outgoing: ServerResponse, { answer, answered }: Passed): void {
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(answered);
 }
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {
