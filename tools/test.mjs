@@ -1,5 +1,5 @@
 // `npm test`: everything that CI runs, its set-up included. The last line says how many tests passed and failed.
-//   npm test [-- part ...]     parts: build typecheck lint format unit int e2e conformance kubernetes
+//   npm test [-- part ...]     parts: build typecheck lint format unit int e2e conformance clients kubernetes
 // Needs only Node and npm at first. A part that cannot run is said so, and is a failure when CI is set.
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -33,6 +33,12 @@ const PARTS = [
     name: 'conformance',
     needs: ['packages', 'redis', 'chromium', 'venvs'],
     jest: ['--runInBand'],
+    limitMs: 20 * MINUTE,
+  },
+  {
+    name: 'clients',
+    needs: ['packages', 'venvs'],
+    jest: ['--maxWorkers=2'],
     limitMs: 20 * MINUTE,
   },
   {
