@@ -85,9 +85,9 @@ export class Recorder {
   ): Promise<IncomingMessage> {
     const { hostname, port } = this.target;
     return new Promise((resolve, reject) => {
-      // Uncompressed, so that what passes can be read.
-      const options = { hostname, port, method, path, headers: { ...headers, 'accept-encoding': 'identity' } };
-      request(options, resolve).on('error', reject).end(body);
+      // Uncompressed, so that what passes can be read; on a connection of its own, which the server has not closed yet.
+      const sent = { ...headers, connection: 'close', 'accept-encoding': 'identity' };
+      request({ hostname, port, method, path, headers: sent, agent: false }, resolve).on('error', reject).end(body);
     });
   }
 
