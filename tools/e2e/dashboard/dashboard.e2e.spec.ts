@@ -133,6 +133,32 @@ describe('the official dashboard', () => {
     }
   });
 
+  it('leaves the page where a code is typed, by someone who has to sign in first, who then decides', async () => {
+    const client = await ZenmlClient.create();
+    const visitor = await Visitor.come(browser, tenant.url);
+    const login = client.startZenml(['login', tenant.url, '--no-verify-ssl']);
+    try {
+      const link = await eventually(() => linkIn(login.output));
+      const { page } = visitor;
+      await visitor.open('/device');
+      await page.getByLabel('User name').fill(ACCOUNT.username);
+      await page.getByLabel('Password').fill(ACCOUNT.password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByLabel('Code').fill(new URL(link).searchParams.get('user_code') ?? '');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await page.getByText('The device is connected').waitFor();
+      const { code, output } = await login.finished();
+      expect({ code, output }).toMatchObject({ code: 0 });
+      await expectDays(client, 1);
+      expect(await client.zenml(['status'])).toMatchObject({ code: 0, output: expect.stringContaining(tenant.url) });
+    } finally {
+      await login.stop();
+      await visitor.leave();
+      await client.remove();
+    }
+  });
+
   it('gives the browser no trouble that the official server does not give it', () => {
     // Without a foreign host there are troubles at both, so that an empty list says something.
     expect(both.official.troubles.size).toBeGreaterThan(0);

@@ -14,6 +14,7 @@ const PUBLIC = [
   'GET /api/v1/version',
   'GET /device',
   'GET /device/sign-in',
+  'GET /device/verify',
   'GET /devices/verify',
   'GET /login',
   'GET /openapi.json',

@@ -96,6 +96,8 @@ describe('where a dashboard is installed', () => {
     expect(JSON.parse(await text('/openapi.json'))).toHaveProperty('openapi');
     expect((await raw('GET', '/device')).headers['location']).toBe('/device/sign-in?next=%2Fdevice');
     expect(await text('/device/sign-in?next=%2Fdevice')).toContain('action="/login"');
+    const verify = '/device/verify?device_id=1&user_code=2';
+    expect((await raw('GET', verify)).headers['location']).toBe(`/device/sign-in?next=${encodeURIComponent(verify)}`);
   });
 
   it('assets are kept for ever, the icon and the index are asked for again and answered with 304', async () => {

@@ -19,9 +19,13 @@ import { PageSessionService, type PageSession } from './page-session.service.js'
 
 type Form = Readonly<Record<string, unknown>> | undefined;
 
+/** Where a typed code leads: the page of `/devices/verify`, also where the dashboard has a page of its own there. */
+const OWN_VERIFY = '/device/verify';
+
 /**
  * The pages `/device` (type the code) and `/devices/verify` (look, then approve or deny): RFC 8628 section 3.3. Where
- * the official dashboard is installed, its own page answers at the second address.
+ * the official dashboard is installed, its own page answers at the second address. A typed code leads to ours all the
+ * same: the dashboard does not take a person for signed in who did so on a page of ours, and would ask again.
  */
 @Controller()
 @UseFilters(PageErrorFilter)
@@ -50,7 +54,7 @@ export class DeviceController {
     const typed = codeIn(textOf(form?.['user_code']));
     try {
       const row = await this.approval.lookByCode(typed, session.caller.userId, request.ip);
-      redirect(reply, verifyPath(row.id, normalizeUserCode(typed)));
+      redirect(reply, verifyPath(row.id, normalizeUserCode(typed), OWN_VERIFY));
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
       const fault = 'No login waits for this code. Look whether it is complete: it has 32 characters.';
@@ -59,12 +63,12 @@ export class DeviceController {
   }
 
   @Public()
-  @Get('devices/verify')
+  @Get(['devices/verify', OWN_VERIFY])
   async look(@Query() query: RawQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const [deviceId, userCode] = [single(query, 'device_id'), single(query, 'user_code')];
     if (!deviceId || !userCode) return redirect(reply, '/device');
     const session = await this.pages.find(request);
-    if (!session) return redirect(reply, signInPath(verifyPath(deviceId, userCode)));
+    if (!session) return redirect(reply, signInFor(request, deviceId, userCode));
     if (!isUuid(deviceId)) return this.#send(reply, session, WRONG_CODE);
     try {
       const row = await this.approval.look(normalUuid(deviceId), userCode, session.caller.userId, request.ip);
@@ -80,7 +84,8 @@ export class DeviceController {
   async decide(@Body() form: Form, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const [deviceId, userCode] = [textOf(form?.['device_id']), textOf(form?.['user_code'])];
     const session = await this.pages.find(request);
-    if (!session) return redirect(reply, signInPath(verifyPath(deviceId, userCode)));
+    // Its page was ours, wherever it was.
+    if (!session) return redirect(reply, signInPath(verifyPath(deviceId, userCode, OWN_VERIFY), OWN_SIGN_IN));
     const choice = form?.['decision'];
     const isOurs = session.isFormToken(`verify ${deviceId}`, form?.['csrf']);
     if (!isOurs || !isUuid(deviceId) || (choice !== 'approve' && choice !== 'deny')) {
@@ -142,5 +147,11 @@ const codeIn = (typed: string): string => /[?&]user_code=([0-9a-f]+)/i.exec(type
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 500) : '');
 
-const verifyPath = (deviceId: string, userCode: string): string =>
-  `/devices/verify?${new URLSearchParams({ device_id: deviceId, user_code: userCode }).toString()}`;
+const verifyPath = (deviceId: string, userCode: string, page = '/devices/verify'): string =>
+  `${page}?${new URLSearchParams({ device_id: deviceId, user_code: userCode }).toString()}`;
+
+/** To sign in and come back to the very page that was asked for. */
+const signInFor = (request: FastifyRequest, deviceId: string, userCode: string): string =>
+  request.url.startsWith(OWN_VERIFY)
+    ? signInPath(verifyPath(deviceId, userCode, OWN_VERIFY), OWN_SIGN_IN)
+    : signInPath(verifyPath(deviceId, userCode));

@@ -259,9 +259,19 @@ describe('the page to type the code', () => {
       `https://x.example${link}`,
     ]) {
       const found = await browser.submit(screen, '/device', { user_code: typed });
-      expect(found.path).toBe(link);
+      expect(found.path).toBe(link.replace('/devices/verify', '/device/verify'));
       expect(found.status).toBe(200);
+      expect(found.text).toContain('Does this login come from you?');
     }
+  });
+
+  it('leads to a page that asks to sign in first and comes back', async () => {
+    const { link } = await startLogin();
+    const own = link.replace('/devices/verify', '/device/verify');
+    const { screen } = await signedIn(own);
+    expect([screen.path, screen.status]).toEqual([own, 200]);
+    const bare = await new Browser(base).open('/devices/verify', { decision: 'approve' });
+    expect(bare.path).toMatch(/^\/device\/sign-in\?next=%2Fdevice%2Fverify/);
   });
 
   it('says when no login waits for the code', async () => {
