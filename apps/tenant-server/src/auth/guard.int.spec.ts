@@ -11,6 +11,8 @@ const PUBLIC = [
   'GET /api/v1/info',
   'GET /api/v1/logout',
   'GET /api/v1/pipeline_snapshots/:id/code',
+  // Names of kinds of events: nothing of this tenant, and open on the original too.
+  'GET /api/v1/supported-events',
   'GET /api/v1/version',
   'GET /device',
   'GET /device/sign-in',
