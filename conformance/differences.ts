@@ -31,6 +31,17 @@ function onlyLimited(official: unknown, zendo: unknown): boolean {
   return bare(official) === bare(zendo) && limits(official).every((limit) => limits(zendo).includes(limit));
 }
 
+/** A status that refuses, or what is said with it. */
+const refusedOrBody = (zendo: unknown): boolean => typeof zendo !== 'number' || (zendo >= 400 && zendo < 500);
+
+/** The message of what is missing comes with quotes around it, which clients show. */
+const isQuoted = (message: unknown): boolean => /^(["'])[^]*\1$/.test(String(message));
+
+/** Whether each id that the official message names is in ours, too, unless ours is of a malformed request's kind. */
+const saysAsMuch = (official: unknown, zendo: unknown): boolean =>
+  /^\d+ validation errors?:/.test(String(official)) ||
+  [...String(official).matchAll(/<id \d+>/g)].every(([id]) => String(zendo).includes(id));
+
 export const DIFFERENCES: readonly Meant[] = [
   {
     at: /^schema of .* » statuses\.[45]\d\d$/,
@@ -53,9 +64,14 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'Slack is answered 200, which the official document does not say.',
   },
   {
-    at: /» (?:status|body\b.*)$/,
-    when: (_official, zendo, status) => status === 500 && (typeof zendo !== 'number' || zendo < 500),
-    because: 'What the official server fails at with a 500, Zendo does, or refuses with a clear 4xx.',
+    at: /^(?:PUT \/users\/\{user\}|POST \/(?:artifact_versions|model_version_pipeline_runs|workspaces|projects)) » (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 500 && refusedOrBody(zendo),
+    because: 'What the official server fails at with a 500 is refused with a clear 4xx.',
+  },
+  {
+    at: /^DELETE \/artifact_versions\?project_name_or_id=empty-barn&only_versions=(?:true|false) » (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 500 && (typeof zendo !== 'number' || zendo === 200),
+    because: 'A project without artifacts is pruned of them; the official server fails with a 500.',
   },
   {
     at: /» headers\.www-authenticate$/,
@@ -63,7 +79,8 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'Every 401 says how to authenticate, as RFC 9110 asks.',
   },
   {
-    at: /^GET \/api_token\?.*expires_in=-1 » /,
+    at: /^GET \/api_token\?token_type=generic&expires_in=-1 » (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 200 && refusedOrBody(zendo),
     because: 'A token that would have ended before it began is refused.',
   },
   {
@@ -92,11 +109,12 @@ export const DIFFERENCES: readonly Meant[] = [
   },
   {
     at: /\/webhooks.*» body\..*\bendpoint_url$/,
-    when: (official) => official === null,
+    when: (official, zendo) => official === null && typeof zendo === 'string',
     because: 'A tenant knows its address; the official server only when it is told.',
   },
   {
     at: /\/settings.*» body\.body\.display_(?:announcements|updates)$/,
+    when: (official, zendo) => official === true && zendo === false,
     because: "A tenant shows no announcements of the official server's makers unless its admin turns them on.",
   },
   {
@@ -137,26 +155,28 @@ export const DIFFERENCES: readonly Meant[] = [
       'Snapshots are pruned when it is answered, with their number: a task in the background ends with its process.',
   },
   {
-    at: /^DELETE \/schedules\/[-\w]+ » /,
+    at: /^DELETE \/schedules\/[-\w]+ » (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 422 && refusedOrBody(zendo),
     because: 'Older clients delete a schedule without saying `soft`.',
   },
   {
-    at: /^POST \/runs\/\{run\}\/(?:refresh|stop)/,
+    at: /^POST \/runs\/\{run\}\/(?:refresh(?:\?include_steps=true)?|stop) » (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 501 && (typeof zendo !== 'number' || zendo === 200),
     because:
       "An orchestrator's Python code does not run here: a run is stopped through its heartbeats, and is as fresh as its steps.",
   },
   {
-    at: /^POST \/run-metadata » /,
-    when: (_official, zendo, status) => status === 404,
+    at: /^POST \/run-metadata » (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 404 && (typeof zendo !== 'number' || zendo === 422),
     because: 'A value without its type is a malformed request, not something that was not found.',
   },
   {
-    at: /include_config_schema.*» body\.metadata\.config_(?:template|schema)$/,
+    at: /^GET \/pipeline_snapshots\/\{snapshot\}\?include_config_schema=true » body\.metadata\.config_(?:template|schema)$/,
     because: 'What a form for starting runs is made of; runs can be started from neither server.',
   },
   {
-    at: /^(?:POST|GET) \/runs\/[^/]+\/events(?:\/stream)?(?:\?\S*)?(?: as \w+)? » /,
-    when: (_official, _zendo, status) => status === 501,
+    at: /^(?:POST \/runs\/[^/]+\/events|GET \/runs\/\{run\}\/events\/stream) » (?:status|body\b.*|headers\.content-type)$/,
+    when: (_official, zendo, status) => status === 501 && (typeof zendo !== 'number' || zendo < 500),
     because: 'Events of runs are taken and streamed; the official server does neither without a broker.',
   },
   {
@@ -165,12 +185,15 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'Events are described in own words.',
   },
   {
-    at: /» body(?:\.detail\[1\]|\[[01]\])$/,
-    when: texts,
-    because: 'Messages are in own words; clients go by the status and the name before the message.',
+    at: /» body(?:\.detail)?\[1\]$/,
+    when: (official, zendo, status) =>
+      status >= 400 && texts(official, zendo) && isQuoted(official) === isQuoted(zendo) && saysAsMuch(official, zendo),
+    because:
+      'Messages are in own words; clients go by the status and the name before the message. They name the same ids.',
   },
   {
-    at: /\/(?:flavors|components|stacks).*\bconfig_schema\..*\b(?:description|title)$/,
+    at: /^GET \/flavors[/?].* » body\..*\bconfig_schema\..*\b(?:description|title)$/,
+    when: (official, zendo) => typeof official === 'string' && (zendo === '<absent>' || texts(official, zendo)),
     because: "Zendo ships its own facts about flavors, without the official server's prose.",
   },
   {
@@ -179,7 +202,8 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'Connector types are described in own words.',
   },
   {
-    at: /^GET \/info .*» body\.(?:name|server_url|database_type|dashboard_url)$/,
+    at: /^GET \/info as nobody » body\.(?:name|server_url|database_type|dashboard_url)$/,
+    when: (_official, zendo) => typeof zendo === 'string',
     because: 'A tenant has its own name and address, and a database that the official server does not know (`other`).',
   },
   {
@@ -194,16 +218,19 @@ export const DIFFERENCES: readonly Meant[] = [
       'Sessions and devices end after a time (docs/adr/0007), on the official server never unless it is told to.',
   },
   {
-    at: /devices?(?:[/?_].*)? » .*\bexpires$/,
+    at: /^(?:GET|PUT) \/devices[/?].* » body\..*\bexpires$/,
+    when: (official, zendo) => official === null && zendo === '<time>',
     because:
       'Sessions and devices end after a time (docs/adr/0007), on the official server never unless it is told to.',
   },
   {
     at: /^POST \/device_authorization .*» body\.verification_uri(?:_complete)?$/,
+    when: (official, zendo) => typeof official === 'string' && zendo === `<server>${official}`,
     because: 'The address to open is whole; the official server gives a path only when it is not told its address.',
   },
   {
     at: /^GET \/load-info » body\.(?:threads|db_connections_\w+)$/,
+    when: (official, zendo) => typeof official === 'number' && typeof zendo === 'number',
     because: 'Threads and connections are counted as they are in this process.',
   },
 ];

@@ -54,8 +54,13 @@ const NAMES = [
 /** What a page holds of a list that is longer than one is decided by random ids, unless the page holds all of it. */
 const WHOLE = /flavors$/;
 
-/** Of each filter: a value, which may not fit its type, an operator, and a sort by it. */
-const questions = (name: string): string[] => [`${name}=warm`, `${name}=notequals:x`, `sort_by=${name}`];
+/** Of each filter: a value, which may not fit its type, an operator, one without its list, and a sort by it. */
+const questions = (name: string): string[] => [
+  `${name}=warm`,
+  `${name}=notequals:x`,
+  `${name}=oneof:no-list`,
+  `sort_by=${name}`,
+];
 
 const isList = ({ method, object, path }: Operation): boolean =>
   method === 'GET' &&

@@ -1,4 +1,4 @@
-import { anyOf, bool, nameOrId, number, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { anyOf, bool, late, nameOrId, number, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { tagSort } from '../tags/tag-sort.js';
 
@@ -45,11 +45,11 @@ export const artifactVersionList: ListSpec = {
     type: text('av.type'),
     data_type: text('av.data_type'),
     artifact_store_id: uuid('av.artifact_store_id'),
-    model_version_id: ofModelVersion,
-    model: ofModel,
+    model_version_id: late(ofModelVersion),
+    model: late(ofModel),
     only_unused: onlyUnused,
     has_custom_name: customName,
-    pipeline_run: ofRun,
+    pipeline_run: late(ofRun),
   },
   sorts: {
     version: 'av.version',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { NotFoundError } from '../kernel/errors/zenml.error.js';
-import { bool, number, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { bool, late, number, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
@@ -23,7 +23,7 @@ const LIST: ListSpec = {
     ...Object.fromEntries(TEXTS.map((column) => [column, text(`b.${column}`)])),
     pipeline_id: uuid('b.pipeline_id'),
     stack_id: uuid('b.stack_id'),
-    container_registry_id: containerRegistry,
+    container_registry_id: late(containerRegistry),
     is_local: bool('b.is_local'),
     contains_code: bool('b.contains_code'),
     duration: number('b.duration'),

@@ -1,5 +1,5 @@
 import type { Binds } from '../kernel/list/binds.js';
-import { text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { late, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import type { Scope } from '../kernel/list/page.js';
@@ -16,7 +16,7 @@ export const COMPONENT_LIST: ListSpec = {
     flavor: text('c.flavor'),
     type: text('c.type'),
     connector_id: uuid('c.connector_id'),
-    stack_id: inStack,
+    stack_id: late(inStack),
   },
   sorts: { name: 'c.name', flavor: 'c.flavor', type: 'c.type', connector_id: 'c.connector_id' },
 };

@@ -1,4 +1,4 @@
-import { bool, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { bool, late, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 
 /** Flags that ask for nothing when they are false. */
@@ -17,7 +17,7 @@ export const artifactLinkList: ListSpec = {
   filters: {
     model_version_id: uuid('l.model_version_id'),
     artifact_version_id: uuid('l.artifact_version_id'),
-    artifact_name: text('a.name'),
+    artifact_name: late(text('a.name')),
     only_data_artifacts: whenTrue("av.type NOT IN ('ServiceArtifact', 'ModelArtifact')"),
     only_model_artifacts: whenTrue("av.type = 'ModelArtifact'"),
     only_deployment_artifacts: whenTrue("av.type = 'ServiceArtifact'"),
@@ -34,7 +34,7 @@ export const runLinkList: ListSpec = {
   filters: {
     model_version_id: uuid('l.model_version_id'),
     pipeline_run_id: uuid('l.pipeline_run_id'),
-    pipeline_run_name: text('r.name'),
+    pipeline_run_name: late(text('r.name')),
     user: nameOrId('"user"', 'r.user_id', ['full_name']),
   },
   sorts: { model_version_id: 'l.model_version_id', pipeline_run_id: 'l.pipeline_run_id' },

@@ -1,5 +1,5 @@
 import type { Binds } from '../kernel/list/binds.js';
-import { nameOrId, text } from '../kernel/list/filter-field.js';
+import { late, nameOrId, text } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { conditionsFor, type ListSpec } from '../kernel/list/list-spec.js';
 import type { Scope } from '../kernel/list/page.js';
@@ -25,7 +25,7 @@ export function latestRun(request: ListRequest): Scope {
   const users = request.filters.get('latest_run_user') ?? [];
   return (binds: Binds) => {
     const asked = [
-      ...conditionsFor(text('r.status'), statuses, binds),
+      ...conditionsFor(late(text('r.status')), statuses, binds),
       ...conditionsFor(nameOrId('"user"', 'r.user_id'), users, binds),
     ];
     if (asked.length === 0) return [];

@@ -5,7 +5,7 @@ import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
 import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
-import { bool, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { bool, late, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
@@ -25,10 +25,10 @@ const LIST: ListSpec = {
   filters: {
     name: text('t.name'),
     hidden: bool('t.hidden'),
-    pipeline_id: uuid('s.pipeline_id'),
-    build_id: uuid('s.build_id'),
-    stack_id: uuid('s.stack_id'),
-    code_repository_id: codeRepository,
+    pipeline_id: late(uuid('s.pipeline_id')),
+    build_id: late(uuid('s.build_id')),
+    stack_id: late(uuid('s.stack_id')),
+    code_repository_id: late(codeRepository),
     pipeline: nameOrId('pipeline', 's.pipeline_id'),
     stack: nameOrId('stack', 's.stack_id'),
   },

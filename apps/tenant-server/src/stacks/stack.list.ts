@@ -1,10 +1,11 @@
-import { nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { late, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 
-const anyComponent =
-  (field: FilterField): FilterField =>
-  (condition, binds) =>
-    `EXISTS (SELECT 1 FROM stack_composition sc WHERE sc.stack_id = s.id AND ${field(condition, binds)})`;
+const anyComponent = (field: FilterField): FilterField =>
+  late(
+    (condition, binds) =>
+      `EXISTS (SELECT 1 FROM stack_composition sc WHERE sc.stack_id = s.id AND ${field(condition, binds)})`,
+  );
 
 export const STACK_LIST: ListSpec = {
   from: 'stack s',
