@@ -54,11 +54,12 @@ const NAMES = [
 /** What a page holds of a list that is longer than one is decided by random ids, unless the page holds all of it. */
 const WHOLE = /flavors$/;
 
-/** Of each filter: a value, which may not fit its type, an operator, one without its list, and a sort by it. */
+/** Of each filter: values that may not fit its type, operators that it may not have, and a sort by it. */
 const questions = (name: string): string[] => [
   `${name}=warm`,
   `${name}=notequals:x`,
   `${name}=oneof:no-list`,
+  `${name}=1.5`,
   `sort_by=${name}`,
 ];
 

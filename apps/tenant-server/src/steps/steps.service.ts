@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Caller } from '../kernel/http/caller.js';
 import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
-import { withItems, type Page } from '../kernel/list/page.js';
+import { checkList, withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { projectOf, resolveProject } from '../kernel/project.js';
 import { RunsRepository } from '../runs/runs.repository.js';
 import { CreateStepService } from './create-step.service.js';
 import { stepViews, type StepRow } from './step-details.view.js';
+import { STEP_LIST } from './steps.list.js';
 import { StepsRepository } from './steps.repository.js';
 import type { CreateStep, UpdateStep } from './steps.schemas.js';
 import { UpdateStepService } from './update-step.service.js';
@@ -34,7 +35,7 @@ export class StepsService {
   /**
    * The run is one filter among the others, as on the original: `logical_operator=or` joins it to them by `or`.
    * @param project that the steps must be in; without one, whatever the run's is.
-   * @throws NotFoundError (404) for the run or the project.
+   * @throws FilterError (422), NotFoundError (404) for the run or the project.
    */
   async listOfRun(
     caller: Caller,
@@ -42,6 +43,7 @@ export class StepsService {
     project: string | undefined,
     request: ListRequest,
   ): Promise<Page<Model>> {
+    checkList(STEP_LIST, request);
     const run = await this.runs.get(runId, false);
     const projectId = project ? await resolveProject(this.database, caller, project) : run.project_id;
     const filters = new Map([...request.filters, ['pipeline_run_id', [runId]]]);

@@ -82,6 +82,8 @@ describe('what any client may send', () => {
     ['artifacts?has_custom_name=gt:5', 422, ['ValueError']],
     ['pipeline_snapshots?named_only=isnull:', 422, ['ValueError']],
     ['schedules?active=maybe', 422, ['ValueError']],
+    ['schedules?active=oneof:no-list', 422, ['ValueError']],
+    ['schedules?active=equals:true', 422, ['ValueError']],
     ['pipeline_snapshots?trigger_id=5', 422, ['ValueError']],
     ['runs?trigger_id=5&hydrate=maybe', 422, ['ValueError']],
     ['runs?scope_user=me', 422, ['ValueError']],

@@ -10,14 +10,23 @@ export interface FilterField {
    * told after all others, and as 400.
    */
   readonly late?: true;
+  /** Each value is taken as it is written, without an operator. */
+  readonly literal?: true;
 }
 
 /** The same field, looked at late. */
-export const late = (field: FilterField): FilterField =>
-  Object.assign((condition: Condition, binds: Binds) => field(condition, binds), { late: true } as const);
+export const late = (field: FilterField): FilterField => marked(field, { late: true });
+
+/** The same field, whose values have no operators. */
+export const literal = (field: FilterField): FilterField => marked(field, { literal: true });
+
+const marked = (field: FilterField, marks: Pick<FilterField, 'late' | 'literal'>): FilterField =>
+  Object.assign((condition: Condition, binds: Binds) => field(condition, binds), field, marks);
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const NUMERIC = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+/** As Python reads an `int`. */
+const INTEGER = /^[-+]?\d+(?:_\d+)*$/;
 const DATETIME = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}$/;
 const COMPARISONS: Partial<Record<Operator, string>> = {
   equals: '=',
@@ -85,6 +94,7 @@ export function uuid(expression: string): FilterField {
   };
 }
 
+/** Columns of numbers, which are compared to whole ones only. */
 export function number(expression: string): FilterField {
   return ({ operator, value }, binds) => {
     const nullness = nullCheck(expression, operator);
@@ -125,12 +135,12 @@ export function bool(expression: string): FilterField {
 /** A boolean column that takes no operators. @param name of the parameter, for the message. */
 export function plainBool(name: string, expression: string): FilterField {
   const field = bool(expression);
-  return (condition, binds) => {
-    if (condition.operator !== 'equals' || !isBool(condition.value)) {
+  return literal((condition, binds) => {
+    if (!isBool(condition.value)) {
       throw new RequestInvalidError([`query.${name}: Input should be a valid boolean, unable to interpret input`]);
     }
     return field(condition, binds);
-  };
+  });
 }
 
 /** Matches when any of the fields does; negative operators must then hold for at least one, as the original does. */
@@ -168,10 +178,9 @@ const refused = (operator: Operator): FilterError =>
   new FilterError(`This datatype can not be filtered using this operation: '${operator}'.`);
 
 function parseNumber(value: string): number {
-  if (!NUMERIC.test(value.trim()) || !Number.isFinite(Number(value))) {
-    throw new FilterError(`The number filter only works with numbers, not with '${value}'.`);
-  }
-  return Number(value);
+  const digits = INTEGER.test(value.trim()) ? Number(value.replaceAll('_', '')) : Number.NaN;
+  if (!Number.isFinite(digits)) throw new FilterError('The int filter only works with integer values.');
+  return digits;
 }
 
 // A text is compared as a number only when it comes to that, so this is a fault of the value and not of the filter.

@@ -19,8 +19,6 @@ export interface ListSpec {
   readonly taggable?: boolean;
   /** Takes `run_metadata` as a filter; the resource type under which metadata is attached. */
   readonly metadataType?: string;
-  /** Filters whose values are taken as they are written, without an operator. */
-  readonly literals?: readonly string[];
 }
 
 /** All the filters of a resource, the common ones included. */
@@ -37,12 +35,11 @@ export function filtersOf(spec: ListSpec, extra: Readonly<Record<string, FilterF
 
 /**
  * The boolean expressions that a request's values for `field` come to, one a value.
- * @param literal takes each value as it is written.
  * @throws FilterError (422), or ValueError (400) where the field is looked at late.
  */
-export function conditionsFor(field: FilterField, values: readonly string[], binds: Binds, literal = false): string[] {
+export function conditionsFor(field: FilterField, values: readonly string[], binds: Binds): string[] {
   try {
-    return values.map((value) => `(${field(literal ? asWritten(value) : parseCondition(value), binds)})`);
+    return values.map((value) => `(${field(field.literal ? asWritten(value) : parseCondition(value), binds)})`);
   } catch (error) {
     throw field.late && error instanceof FilterError ? new ValueError(error.message) : error;
   }

@@ -76,6 +76,9 @@ describe('a page of a list', () => {
     await expect(names({ letters: 'lte:1' })).resolves.toEqual([]);
     expect(new Set(await names({ name: 'oneof:["local","vertex"]', size: '100' })).size).toBe(2);
     await expect(page({ name: 'oneof:local' })).rejects.toMatchObject({ status: 422 });
+    await expect(names({ letters: 'gt: 1_000 ' })).resolves.toEqual([]);
+    for (const letters of ['gt:1.5', '1__0', 'x', '9'.repeat(400)])
+      await expect(page({ letters })).rejects.toMatchObject({ status: 422 });
   });
 
   it('sorts both ways with the id as tie-break and refuses unknown fields', async () => {

@@ -81,13 +81,12 @@ export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, bind
   if (spec.taggable) extra['tags'] = tagFilter(spec.alias);
   if (spec.metadataType) extra['run_metadata'] = metadataFilter(spec.alias, spec.metadataType);
   const fields = filtersOf(spec, extra);
-  // A metadata entry begins with its key, which must not be taken for an operator.
   const known = [...request.filters].flatMap(([name, values]) => {
     const field = fields[name];
-    return field ? [{ field, values, literal: name === 'run_metadata' || spec.literals?.includes(name) }] : [];
+    return field ? [{ field, values }] : [];
   });
   const asked = [...known.filter(({ field }) => !field.late), ...known.filter(({ field }) => field.late)].flatMap(
-    ({ field, values, literal }) => conditionsFor(field, values, binds, literal),
+    ({ field, values }) => conditionsFor(field, values, binds),
   );
   const always = [...scope(binds)];
   const owner = request.filters.get('scope_user')?.at(-1);

@@ -1,5 +1,5 @@
 import { FilterError } from '../errors/zenml.error.js';
-import { late, text, type FilterField } from './filter-field.js';
+import { late, literal, text, type FilterField } from './filter-field.js';
 import { conditionsFor } from './list-spec.js';
 
 /** A tag attached to the row must match; `isnull:` means that there is none. */
@@ -16,7 +16,8 @@ export function tagFilter(alias: string): FilterField {
 /** `key:value` or `key:operator:value` against the metadata of the row; values are stored as JSON. */
 export function metadataFilter(alias: string, resourceType: string): FilterField {
   const field = late(text('rm.value', { json: true }));
-  return ({ value: entry }, binds) => {
+  // An entry begins with its key, which must not be taken for an operator.
+  return literal(({ value: entry }, binds) => {
     const colon = entry.indexOf(':');
     if (colon < 0) {
       throw new FilterError(
@@ -29,5 +30,5 @@ export function metadataFilter(alias: string, resourceType: string): FilterField
     const type = binds.add(resourceType);
     return `EXISTS (SELECT 1 FROM run_metadata_resource rmr JOIN run_metadata rm ON rm.id = rmr.run_metadata_id
       WHERE rmr.resource_id = ${alias}.id AND rmr.resource_type = ${type} AND rm.key = ${key} AND ${value})`;
-  };
+  });
 }
