@@ -79,6 +79,11 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'Every 401 says how to authenticate, as RFC 9110 asks.',
   },
   {
+    at: /^GET \/service_connectors(?:\/resources)?\?labels_str=1\.5 » (?:status|body\b.*)$/,
+    when: (_official, zendo, status) => status === 500 && (typeof zendo !== 'number' || zendo === 200),
+    because: 'A number is a label like any other text; the official server fails with a 500.',
+  },
+  {
     at: /^GET \/api_token\?token_type=generic&expires_in=-1 » (?:status|body\b.*)$/,
     when: (_official, zendo, status) => status === 200 && refusedOrBody(zendo),
     because: 'A token that would have ended before it began is refused.',

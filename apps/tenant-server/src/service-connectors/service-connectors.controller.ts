@@ -4,7 +4,7 @@ import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { MayAnswer } from '../kernel/http/may-answer.js';
 import { parseUuid, UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { parseListRequest, queryFlag, single, type RawQuery } from '../kernel/list/list-request.js';
-import type { Page } from '../kernel/list/page.js';
+import { checkList, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { ConnectorClientService } from './connector-client.service.js';
 import type { AskedResource } from './connector-instance.js';
@@ -18,6 +18,7 @@ import {
   type CreateServiceConnector,
   type UpdateServiceConnector,
 } from './service-connectors.schemas.js';
+import { SERVICE_CONNECTOR_LIST } from './service-connector.list.js';
 import { ServiceConnectorsService, type ReadOptions } from './service-connectors.service.js';
 
 @Controller('api/v1/service_connectors')
@@ -45,7 +46,9 @@ export class ServiceConnectorsController {
   /** There is nothing to hydrate, so that word means nothing. */
   @Get('resources')
   listResources(@Query() query: RawQuery): Promise<ConnectorResources[]> {
-    return this.resources.list(parseListRequest({ ...query, hydrate: undefined }));
+    const request = parseListRequest(query, { hydrate: false });
+    checkList(SERVICE_CONNECTOR_LIST, request);
+    return this.resources.list(request);
   }
 
   @Post('verify')

@@ -100,6 +100,8 @@ describe('what any client may send', () => {
     ['resource_requests?sort_by=lease', 422, { detail: ['ValueError'] }],
     ['resource_requests?project=nowhere', 404, { detail: ['KeyError'] }],
     ['resource_requests?status=active', 501, { detail: ['NotImplementedError'] }],
+    ['resource_requests?user=oneof:nobody', 501, { detail: ['NotImplementedError'] }],
+    ['service_connectors/resources?resource_id=oneof:none', 422, { detail: ['ValueError'] }],
     ['resource_requests/none', 422, ['ValueError']],
   ])('refuses %s with %i in the shape of its kind', async (path, status, shape) => {
     const answer = await tenant.call<unknown[] | { detail: unknown[] }>('GET', path);
