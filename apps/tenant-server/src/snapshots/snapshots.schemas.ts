@@ -14,13 +14,10 @@ import { tagNames } from '../tags/tag.schemas.js';
 
 /** Text, or false for no name. */
 const snapshotName = z
-  .union([
-    shortText.min(1, 'Snapshot name cannot be empty.'),
-    z
-      .boolean()
-      .refine((name) => !name, 'Snapshot name cannot be true.')
-      .transform(() => false as const),
-  ])
+  .union([shortText, z.boolean()])
+  .refine((name) => name !== '', 'Snapshot name cannot be empty.')
+  .refine((name) => name !== true, 'Snapshot name cannot be true.')
+  .transform((name) => name as string | false)
   .nullish();
 
 export const createSnapshot = z.object({

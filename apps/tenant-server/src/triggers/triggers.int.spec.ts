@@ -102,6 +102,15 @@ describe('triggers and webhooks', () => {
     );
   });
 
+  it('archives what has the longest of names under one that is no longer', async () => {
+    const name = 'n'.repeat(255);
+    const { id } = (await schedule({ name, cron_expression: '@daily' })).body;
+    await tenant.call('DELETE', `triggers/${id}`, { query: { soft: 'True' } });
+    const [archived] = await names({ is_archived: 'True', name: 'startswith:nnn' });
+    expect(archived).toMatch(/^n+_\([0-9a-f]{8}\)$/);
+    expect(archived).toHaveLength(255);
+  });
+
   it('filters by plain ids of pipelines and snapshots only', async () => {
     await expect(names({ pipeline_id: project })).resolves.toEqual([]);
     for (const field of ['pipeline_id', 'snapshot_id']) {

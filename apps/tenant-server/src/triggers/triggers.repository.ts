@@ -13,6 +13,8 @@ import { kindAndAttachment, TRIGGER_LIST } from './trigger.list.js';
 import { TRIGGER_COLUMNS, type TriggerRow } from './trigger.view.js';
 import type { CreateTrigger } from './triggers.schemas.js';
 
+const LONGEST_NAME = 255;
+
 export interface AttachableSnapshot {
   readonly name: string | null;
   readonly is_local: boolean;
@@ -81,8 +83,12 @@ export class TriggersRepository {
 
   /** Keeps the row for what ran by it, but frees its name and its snapshots. */
   async archive({ id, name }: TriggerRow, sql: Sql): Promise<void> {
-    const ending = randomUUID().slice(0, 8);
-    await this.update(id, { is_archived: true, active: false, name: `${name}_(${ending})` }, sql);
+    const ending = `_(${randomUUID().slice(0, 8)})`;
+    await this.update(
+      id,
+      { is_archived: true, active: false, name: [...name].slice(0, LONGEST_NAME - ending.length).join('') + ending },
+      sql,
+    );
     await sql.run('DELETE FROM trigger_snapshot WHERE trigger_id = $1', [id]);
   }
 

@@ -24,7 +24,7 @@ export function parseApiTokenRequest(query: RawQuery): ApiTokenRequest {
   }
   const id = (name: string): string | undefined => {
     const value = single(query, name);
-    return value ? parseUuid(value, `query.${name}`) : undefined;
+    return value === undefined ? undefined : parseUuid(value, `query.${name}`);
   };
   // An id that is none is refused also where nothing is done with it.
   const workload = {

@@ -234,6 +234,7 @@ describe('/api_token', () => {
     expect((await apiToken({ expires_in: '0' })).status).toBe(400);
     expect((await apiToken({ expires_in: 'x' })).status).toBe(422);
     expect((await apiToken({ token_type: 'zzz' })).status).toBe(422);
+    expect((await apiToken({ schedule_id: '' })).status).toBe(422);
   });
 
   it('gives a workload token only for a run that goes on, and the token dies an hour after it', async () => {

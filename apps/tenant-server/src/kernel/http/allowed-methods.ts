@@ -11,8 +11,10 @@ export function sayAllowedMethods(app: NestFastifyApplication): void {
   const routes = new Map<string, Route>();
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRoute', ({ url, method }) => {
-    const route = routes.get(url) ?? routeOf(url);
-    routes.set(url, route);
+    // Routes may call the same parameter by different names.
+    const shape = url.replaceAll(/:\w+/g, ':');
+    const route = routes.get(shape) ?? routeOf(url);
+    routes.set(shape, route);
     for (const each of [method].flat()) route.methods.add(each);
   });
   fastify.addHook('onSend', (request, reply, payload: unknown, done) => {

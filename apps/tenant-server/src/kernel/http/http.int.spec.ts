@@ -51,6 +51,7 @@ describe('what any client may send', () => {
   it.each([
     ['PATCH', 'tags', 'GET, POST'],
     ['PUT', 'projects?name=x', 'GET, POST'],
+    ['PATCH', 'projects/default', 'DELETE, GET, PUT'],
     ['PATCH', 'pipeline_snapshots/prune', 'POST'],
     ['PUT', 'pipeline_snapshots/0b5c5a8e-5b5e-4b0a-9c52-1f3f0f6f5a10/code', 'GET'],
     ['POST', 'no-such-thing', 'GET'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isGuardedNumber } from '../../kernel/exact-numbers.js';
 import { uuidField } from '../../kernel/http/fields.js';
 import { MAX_PAGE_SIZE } from '../../kernel/list/list-request.js';
 
@@ -17,6 +18,9 @@ const TEXTS = [
 
 const texts = Object.fromEntries(TEXTS.map((name) => [name, text])) as Record<(typeof TEXTS)[number], typeof text>;
 
+// A number beyond what is exact comes as a marked text, which is no filter of a text.
+const index = z.union([z.int(), z.string().refine((given) => !isGuardedNumber(given))]);
+
 /** The filters of the list of runs, as JSON. Paging and sorting are taken and mean nothing. */
 export const runFilter = z.looseObject({
   ...texts,
@@ -26,7 +30,7 @@ export const runFilter = z.looseObject({
   size: z.int().min(1).max(MAX_PAGE_SIZE).optional(),
   scope_user: uuidField.nullish(),
   project: z.string().nullish(),
-  index: z.union([z.int(), z.string(), z.array(z.union([z.int(), z.string()]))]).nullish(),
+  index: z.union([index, z.array(index)]).nullish(),
   in_progress: flag,
   templatable: flag,
   root_runs_only: flag,

@@ -102,6 +102,7 @@ describe('statistics of runs', () => {
     ],
     ['an unknown grouping', { groupings: [{ name: 'a', type: 'moon' }] }],
     ['no groups at all', { max_groups: 0 }],
+    ['an index beyond all numbers', { filter: { index: [2 ** 53] } }],
   ])('refuse %s', async (_what, body) => {
     expect((await ask(body)).status).toBe(422);
   });
