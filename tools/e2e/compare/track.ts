@@ -1,4 +1,5 @@
 import type { Account } from '../harness/official-server.js';
+import { ask, sessionToken } from '../harness/tenant-api.js';
 import { ZenmlClient } from '../harness/zenml-client.js';
 import { type Collected, collect } from './collect.js';
 import { type Places, normalize, normalizeTexts } from './normalize.js';
@@ -21,6 +22,7 @@ export async function track(url: string, account: Account, directories: Places['
       const finished = await client.python('forecast.py', [run]);
       if (finished.code !== 0) throw new Error(`forecast.py ${run} failed at ${url}:\n${finished.output.slice(-6000)}`);
     }
+    await synchronizeFlavors(url, account);
     const collected = await collect(url, account);
     const places: Places = {
       texts: [[client.directory, '<client>'], [url, '<server>'], [new URL(url).host, '<host>'], ...directories],
@@ -32,4 +34,10 @@ export async function track(url: string, account: Account, directories: Places['
   } finally {
     await client.remove();
   }
+}
+
+/** Until its flavors were synchronized the official server makes the names that some show of what they are called. */
+async function synchronizeFlavors(url: string, account: Account): Promise<void> {
+  const { status } = await ask(url, '/flavors/sync', { method: 'PATCH', token: await sessionToken(url, account) });
+  if (status !== 200) throw new Error(`${url}/flavors/sync answered ${status}`);
 }
