@@ -207,7 +207,7 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'Connector types are described in own words.',
   },
   {
-    at: /^GET \/info as nobody » body\.(?:name|server_url|database_type|dashboard_url)$/,
+    at: /^GET \/info(?: as nobody)? » body\.(?:name|server_url|database_type|dashboard_url)$/,
     when: (_official, zendo) => typeof zendo === 'string',
     because: 'A tenant has its own name and address, and a database that the official server does not know (`other`).',
   },
