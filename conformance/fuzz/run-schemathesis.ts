@@ -51,6 +51,7 @@ export async function runSchemathesis({ url, token, project, directory }: Fuzzed
         PYTHONPATH: join(HERE, 'python'),
         PYTHONDONTWRITEBYTECODE: '1',
         SCHEMATHESIS_HOOKS: 'fuzz_hooks',
+        ZENDO_FUZZ_URL: url,
         ZENDO_FUZZ_KEY: token,
         ZENDO_FUZZ_PROJECT: project,
         ZENDO_FUZZ_FIGURES: file,

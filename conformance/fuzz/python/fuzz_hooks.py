@@ -4,6 +4,7 @@ import os
 
 import schemathesis
 from accepted import reason_of
+from ended_streams import end_run_of
 from real_project import within_project
 from tally import Tally
 from wire_answers import as_answered
@@ -19,6 +20,11 @@ def before_load_schema(context, raw_schema):
 @schemathesis.hook
 def map_body(context, body):
     return within_project(body, os.environ["ZENDO_FUZZ_PROJECT"])
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    end_run_of(case, os.environ["ZENDO_FUZZ_URL"], os.environ["ZENDO_FUZZ_KEY"])
 
 
 @schemathesis.hook
