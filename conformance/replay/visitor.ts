@@ -1,6 +1,7 @@
 import type { Browser, Page, Request } from 'playwright-core';
 
 import { openPage } from '../../tools/e2e/harness/browser.js';
+import { completeSurvey, fillSignIn } from '../../tools/e2e/harness/official-dashboard.js';
 import type { Account } from '../../tools/e2e/harness/official-server.js';
 
 const QUIET_MS = 400;
@@ -30,23 +31,12 @@ export class Visitor {
   }
 
   /** Signs in, and answers what the dashboard asks a new person. */
-  async signIn({ username, password }: Account): Promise<void> {
+  async signIn(account: Account): Promise<void> {
     const { page } = this;
     await page.goto(`${this.url}/login`);
-    await page.locator('input[name=username]').fill(username);
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Login' }).click();
+    await fillSignIn(page, account);
     await page.waitForURL(({ pathname }) => pathname === '/survey');
-    await page.getByLabel('Name').fill('Kim Keeper');
-    await page.getByLabel('Email').fill('kim@example.com');
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('What best describes your primary role?').waitFor();
-    await page.getByText('ML Engineer', { exact: true }).click();
-    await page.getByText('Kubernetes', { exact: true }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Skip this step').click();
-    await page.getByText('Go to Dashboard').click();
-    await page.waitForURL(({ pathname }) => pathname !== '/survey');
+    await completeSurvey(page);
   }
 
   /** Lets in the device whose link a client printed. */

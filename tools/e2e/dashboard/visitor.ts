@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
+import { completeSurvey, fillSignIn } from '../harness/official-dashboard.js';
 import type { Account } from '../harness/official-server.js';
 import { evenOut, troubleIn } from './even-out.js';
 
@@ -58,10 +59,8 @@ export class Visitor {
   }
 
   /** Fills the dashboard's own sign-in form, wherever it was shown. */
-  async signIn({ username, password }: Account): Promise<void> {
-    await this.page.locator('input[name=username]').fill(username);
-    await this.page.locator('input[name=password]').fill(password);
-    await this.page.getByRole('button', { name: 'Login' }).click();
+  async signIn(account: Account): Promise<void> {
+    await fillSignIn(this.page, account);
     await this.page.waitForURL(({ pathname }) => pathname !== '/login');
   }
 
@@ -71,16 +70,7 @@ export class Visitor {
     const asked = page.getByText('Add your account details');
     await asked.or(page.getByText('Kim Keeper')).first().waitFor();
     if (!(await asked.isVisible())) return;
-    await page.getByLabel('Name').fill('Kim Keeper');
-    await page.getByLabel('Email').fill('kim@example.com');
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('What best describes your primary role?').waitFor();
-    await page.getByText('ML Engineer', { exact: true }).click();
-    await page.getByText('Kubernetes', { exact: true }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Skip this step').click();
-    await page.getByText('Go to Dashboard').click();
-    await page.waitForURL(({ pathname }) => pathname !== '/survey');
+    await completeSurvey(page);
   }
 
   /** Asks the server for the page at `path`. */
