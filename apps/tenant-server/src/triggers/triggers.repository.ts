@@ -5,6 +5,7 @@ import { isUniqueViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
 import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { LONGEST_NAME } from '../kernel/http/fields.js';
 import { Binds } from '../kernel/list/binds.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
@@ -12,8 +13,6 @@ import type { TriggerDetails } from './trigger-details.js';
 import { kindAndAttachment, TRIGGER_LIST } from './trigger.list.js';
 import { TRIGGER_COLUMNS, type TriggerRow } from './trigger.view.js';
 import type { CreateTrigger } from './triggers.schemas.js';
-
-const LONGEST_NAME = 255;
 
 export interface AttachableSnapshot {
   readonly name: string | null;

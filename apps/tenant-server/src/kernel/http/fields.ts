@@ -29,6 +29,8 @@ export const projectField = z
 /** Who makes something: what clients say of it is checked and left alone, it is the caller. */
 export const userField = uuidField.nullish();
 
+export const LONGEST_NAME = 255;
+
 /** Up to 255 characters: names and most scalars. */
 export const shortText = z
   .string()
@@ -67,7 +69,9 @@ export const timeField = z
 /** @throws ValueError (400) when a name is empty, too long, or holds a control character that breaks tables. */
 export function checkName(name: string, what: string): void {
   if (name === '') throw new ValueError(`The name of the \`${what}\` must not be empty.`);
-  if (name.length > 255) throw new ValueError(`The name of the \`${what}\` must not be longer than 255 characters.`);
+  if (name.length > LONGEST_NAME) {
+    throw new ValueError(`The name of the \`${what}\` must not be longer than ${LONGEST_NAME} characters.`);
+  }
   const found = ['\t', '\n', '\r', '\v', '\f'].filter((character) => name.includes(character));
   if (found.length === 0) return;
   throw new ValueError(

@@ -9,7 +9,13 @@ export interface Source {
 }
 
 const SOURCE_TYPES = [
-  ...(['user', 'builtin', 'internal', 'distribution_package', 'code_repository', 'notebook', 'unknown'] as const),
+  'user',
+  'builtin',
+  'internal',
+  'distribution_package',
+  'code_repository',
+  'notebook',
+  'unknown',
 ] as const;
 
 /** An import path, `module.Class`, which is what old clients and old rows have in place of an object. */

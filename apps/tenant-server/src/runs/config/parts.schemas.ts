@@ -13,6 +13,14 @@ export const flag = z.boolean().nullish();
 export const texts = z.array(z.string());
 export const textMap = z.record(z.string(), z.string());
 export const source = sourceField.nullish();
+/** What is run at turns of a whole run, which its steps have not. */
+export const runHooks = {
+  pause_hook_source: source,
+  resume_hook_source: source,
+  init_hook_source: source,
+  init_hook_kwargs: jsonObject.nullish(),
+  cleanup_hook_source: source,
+};
 export const settings = z.record(z.string(), jsonObject);
 /** Names or ids. */
 export const secrets = z.array(z.string());

@@ -73,11 +73,7 @@ export const runConfiguration = z.lazy(() =>
     steps: z.record(z.string(), step).nullish(),
     environment: jsonObject.nullish(),
     tags: tagInputs,
-    pause_hook_source: source,
-    resume_hook_source: source,
-    init_hook_source: source,
-    init_hook_kwargs: jsonObject.nullish(),
-    cleanup_hook_source: source,
+    ...parts.runHooks,
     execution_mode: z.enum(['fail_fast', 'stop_on_failure', 'continue_on_failure']).nullish(),
   }),
 );
