@@ -38,7 +38,8 @@ export async function bundleCached(name, directory, { entry, isApart, ...options
   const source = await readFile(outfile, 'utf8');
   const wide = /.{0,40}[^\0-\u00ff]/.exec(source);
   if (wide) throw new Error(`${outfile} has a character beyond Latin-1, which doubles its memory: …${wide[0]}`);
-  await writeFile(outfile, `/* ${createHash('sha256').update(source).digest('hex')} */\n${source}`);
+  // As its loader reads it. Few characters are left beyond ASCII: those of tagged templates, which cannot be escaped.
+  await writeFile(outfile, `/* ${createHash('sha256').update(source).digest('hex')} */\n${source}`, 'latin1');
   await copyFile(join(here, 'cached-program.mjs'), join(directory, `${name}.mjs`));
 }
 

@@ -15,7 +15,7 @@ setFlagsFromString('--max-semi-space-size=0');
 
 const filename = fileURLToPath(import.meta.url).replace(/\.mjs$/, '.cjs');
 const cacheFile = filename.replace(/\.cjs$/, '.cache');
-// ASCII, as the build sees to: V8 keeps it at one byte a character.
+// As the build wrote it: V8 keeps it at one byte a character.
 const source = readFileSync(filename, 'latin1');
 /** The program begins with a comment that names its build: V8 itself compares no more than its length. */
 const build = source.slice(0, source.indexOf('\n'));

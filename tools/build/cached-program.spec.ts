@@ -7,13 +7,16 @@ import { bundleCached, writeCodeCache } from './cached-bundle.mjs';
 let directory: string;
 const path = (name: string): string => join(directory, name);
 const run = (...options: string[]): string =>
-  execFileSync(process.execPath, [...options, path('program.mjs'), 'serve'], { encoding: 'utf8', env: {} }).trim();
+  execFileSync(process.execPath, [...options, path('program.mjs'), 'serve'], { encoding: 'utf8', env: {} }).split(
+    ' ',
+    1,
+  )[0]!;
 const edit = (name: string, change: (text: string) => string): void =>
   writeFileSync(path(name), change(readFileSync(path(name), 'latin1')), 'latin1');
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'zendo-cached-'));
-  const text = "console.log('built'); export const finished = Promise.resolve();";
+  const text = "console.log('built', String.raw`·é`); export const finished = Promise.resolve();";
   writeFileSync(path('entry.ts'), text);
   const options = { entry: path('entry.ts'), isApart: () => false, plugins: [], bundle: true, platform: 'node' };
   await bundleCached('program', directory, options);
@@ -27,6 +30,13 @@ describe('a program with a code cache', () => {
   it('runs what V8 compiled when it was built, whatever the limits of its heap', () => {
     expect(run()).toBe('built');
     expect(run('--v8-pool-size=1', '--max-semi-space-size=4', '--max-old-space-size=179')).toBe('built');
+  });
+
+  it('keeps the characters beyond ASCII that a tagged template has, with the cache and without', () => {
+    const said = () => execFileSync(process.execPath, [path('program.mjs'), 'serve'], { encoding: 'utf8' });
+    expect(said()).toBe('built ·é\n');
+    rmSync(path('program.cache'));
+    expect(said()).toBe('fresh ·é\n');
   });
 
   it('compiles its text when the cache is of another build', () => {
