@@ -5,7 +5,13 @@ import { runtimeRoleOf } from '@zendo/tenancy';
 import { BullReconcileQueue } from '../queue/bull-reconcile.queue.js';
 import { ReconcileQueue } from '../queue/reconcile-queue.js';
 import { Resync } from './resync.js';
-import { type ControlPlane, type OperationJson, startControlPlane, type TenantJson } from './testing/control-plane.js';
+import {
+  again,
+  type ControlPlane,
+  type OperationJson,
+  startControlPlane,
+  type TenantJson,
+} from './testing/control-plane.js';
 
 const done: StepResult = { state: 'done' };
 const fixable = new ProvisioningError('image_pull_failed', 'No such image.', { userFixable: true, retryable: true });
@@ -55,7 +61,8 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   const resync = () => house.worker.get(Resync).round();
 
   it('brings a new tenant up step by step, and hands its owner over once', async () => {
-    const { tenant, operation } = await house.create('fresh');
+    const name = again('fresh');
+    const { tenant, operation } = await house.create(name);
     expect(await ended(operation.id)).toMatchObject({
       status: 'succeeded',
       steps: [
@@ -63,7 +70,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
         { name: 'server', state: 'succeeded' },
       ],
     });
-    await isStatus('fresh', 'ready');
+    await isStatus(name, 'ready');
     expect(await house.databases.exists(tenant.id)).toBe(true);
     const [first] = house.runtime.runs.filter((run) => run.tenant.id === tenant.id);
     expect(first?.tenant.owner).toMatchObject({
@@ -78,7 +85,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   });
 
   it('makes any number of pokes during a pass one more pass', async () => {
-    const { id } = await ready('poked');
+    const { id } = await ready(again('poked'));
     const gate = gated();
     house.runtime.answer = gate.answer;
     const before = house.runtime.count(id);
@@ -95,7 +102,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   it('waits as often as it takes: waiting costs no attempt', async () => {
     let looks = 0;
     house.runtime.answer = async () => (++looks < 20 ? { state: 'wait', reason: 'it starts', afterMs: 5 } : done);
-    const { operation } = await house.create('patient');
+    const { operation } = await house.create(again('patient'));
     expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
     expect(looks).toBe(20);
   });
@@ -104,7 +111,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
     let waiting = true;
     house.runtime.answer = async () =>
       waiting ? { state: 'wait', reason: 'the image is pulled', afterMs: 100 } : done;
-    const { operation } = await house.create('waiting');
+    const { operation } = await house.create(again('waiting'));
     await eventually(async () => {
       const { status, steps } = await house.operation(operation.id);
       expect(status).toBe('running');
@@ -120,14 +127,14 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
       if (++failures <= 2) throw new Error('connect ECONNREFUSED');
       return done;
     };
-    const { operation } = await house.create('flaky');
+    const { operation } = await house.create(again('flaky'));
     expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
     expect(failures).toBe(3);
   });
 
   it('hastens a delayed pass when somebody wants something', async () => {
     house.runtime.answer = async () => ({ state: 'wait', reason: 'it takes long', afterMs: 60_000 });
-    const { tenant, operation } = await house.create('hastened');
+    const { tenant, operation } = await house.create(again('hastened'));
     await eventually(() => expect(house.runtime.count(tenant.id)).toBe(1));
     await eventually(async () => expect((await house.operation(operation.id)).steps[1]?.state).toBe('waiting'));
     house.runtime.answer = async () => done;
@@ -143,23 +150,24 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
     house.runtime.answer = async () => {
       throw fixable;
     };
-    const { tenant, operation } = await house.create('mendable');
+    const name = again('mendable');
+    const { tenant, operation } = await house.create(name);
     expect(await ended(operation.id)).toMatchObject({
       status: 'failed',
       error: { code: 'image_pull_failed', message: 'No such image.' },
       steps: [{ state: 'succeeded' }, { name: 'server', state: 'failed', message: 'No such image.' }],
     });
-    await isStatus('mendable', 'failed');
+    await isStatus(name, 'failed');
     house.runtime.answer = async () => done;
     await lookNow(tenant.id);
     await resync();
-    await isStatus('mendable', 'ready');
+    await isStatus(name, 'ready');
     expect((await house.operation(operation.id)).status).toBe('failed');
   });
 
   it('finds a lost poke', async () => {
     await house.stopWorker();
-    const { tenant, operation } = await house.create('forgotten');
+    const { tenant, operation } = await house.create(again('forgotten'));
     // The poke is lost with all that the queue holds.
     await emptyQueue();
     await house.startWorker();
@@ -170,42 +178,42 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   it('lets a newer request end an older pass: it writes no more', async () => {
     const gate = gated();
     house.runtime.answer = async (tenant, verb) => (verb === 'up' ? gate.answer() : done);
-    const { operation } = await house.create('overtaken');
+    const name = again('overtaken');
+    const { operation } = await house.create(name);
     await gate.entered;
-    const { operation: removal } = await house.call<{ operation: OperationJson }>('DELETE', '/tenants/overtaken');
+    const { operation: removal } = await house.call<{ operation: OperationJson }>('DELETE', `/tenants/${name}`);
     gate.open();
     expect(await ended(removal.id)).toMatchObject({ type: 'delete', status: 'succeeded' });
     expect(await house.operation(operation.id)).toMatchObject({ status: 'superseded' });
-    await isStatus('overtaken', 'deleted');
+    await isStatus(name, 'deleted');
   });
 
   it('rolls an upgrade that does not come up back, with the reason', async () => {
-    const { id } = await ready('upgraded');
+    const name = again('upgraded');
+    const { id } = await ready(name);
     house.runtime.answer = async (tenant) => {
       if (tenant.release.version === '2.0.0') throw broken;
       return done;
     };
-    const operation = await verb('upgraded', 'upgrade', { release: '2.0.0' });
+    const operation = await verb(name, 'upgrade', { release: '2.0.0' });
     const result = await ended(operation.id);
     expect(result).toMatchObject({ status: 'failed', error: { code: 'server_crash_loop' } });
     expect(result.error?.message).toContain('1.0.0 was put back');
-    await eventually(async () =>
-      expect(await house.tenant('upgraded')).toMatchObject({ status: 'ready', release: '1.0.0' }),
-    );
+    await eventually(async () => expect(await house.tenant(name)).toMatchObject({ status: 'ready', release: '1.0.0' }));
     expect(house.runtime.runs.findLast((run) => run.tenant.id === id)?.tenant.release.version).toBe('1.0.0');
   });
 
   it('upgrades to a release that works', async () => {
-    await ready('newer');
-    const operation = await verb('newer', 'upgrade', { release: '2.0.0' });
+    const name = again('newer');
+    await ready(name);
+    const operation = await verb(name, 'upgrade', { release: '2.0.0' });
     expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
-    expect(await house.tenant('newer')).toMatchObject({ status: 'ready', release: '2.0.0' });
+    expect(await house.tenant(name)).toMatchObject({ status: 'ready', release: '2.0.0' });
   });
 
   it('ends an operation at its deadline and goes on with the tenant', async () => {
     house.runtime.answer = async () => ({ state: 'wait', reason: 'nothing comes', afterMs: 50 });
-    // A name of its own for each try: the tenant of a failed one is still there.
-    const name = `late-${Date.now()}`;
+    const name = again('late');
     const { operation } = await house.create(name);
     await house.dataSource.query('UPDATE control_plane.operation SET deadline_at = now() WHERE id = $1', [
       operation.id,
@@ -224,31 +232,33 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   });
 
   it('suspends, resumes, deletes, undeletes and purges', async () => {
-    const { id } = await ready('lived');
+    const name = again('lived');
+    const { id } = await ready(name);
     for (const [path, status] of [
       ['suspend', 'suspended'],
       ['resume', 'ready'],
     ] as const) {
-      expect(await ended((await verb('lived', path)).id)).toMatchObject({ status: 'succeeded' });
-      await isStatus('lived', status);
+      expect(await ended((await verb(name, path)).id)).toMatchObject({ status: 'succeeded' });
+      await isStatus(name, status);
     }
-    const remove = () => house.call<{ operation: OperationJson }>('DELETE', '/tenants/lived');
+    const remove = () => house.call<{ operation: OperationJson }>('DELETE', `/tenants/${name}`);
     await ended((await remove()).operation.id);
-    await isStatus('lived', 'deleted');
+    await isStatus(name, 'deleted');
     expect(await house.databases.exists(id)).toBe(true);
     expect(await canLogIn(id)).toBe(false);
-    await ended((await verb('lived', 'undelete')).id);
-    await isStatus('lived', 'ready');
+    await ended((await verb(name, 'undelete')).id);
+    await isStatus(name, 'ready');
     expect(await canLogIn(id)).toBe(true);
     await ended((await remove()).operation.id);
-    expect(await ended((await verb('lived', 'purge')).id)).toMatchObject({ status: 'succeeded' });
+    expect(await ended((await verb(name, 'purge')).id)).toMatchObject({ status: 'succeeded' });
     expect(await house.databases.exists(id)).toBe(false);
     expect(await house.tenant(id)).toMatchObject({ status: 'purged' });
   });
 
   it('purges what is past its retention', async () => {
-    const { id } = await ready('expired');
-    const { operation } = await house.call<{ operation: OperationJson }>('DELETE', '/tenants/expired');
+    const name = again('expired');
+    const { id } = await ready(name);
+    const { operation } = await house.call<{ operation: OperationJson }>('DELETE', `/tenants/${name}`);
     await ended(operation.id);
     await house.dataSource.query('UPDATE control_plane.tenant SET purge_at = now() WHERE id = $1', [id]);
     await resync();
@@ -257,7 +267,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   });
 
   it('repairs drift of a tenant that owes nothing, without an operation', async () => {
-    const { id } = await ready('drifted');
+    const { id } = await ready(again('drifted'));
     await house.dataSource.query(`ALTER ROLE ${runtimeRoleOf(id)} NOLOGIN`);
     await house.worker.get(ReconcileQueue).poke(id);
     await eventually(async () => expect(await canLogIn(id)).toBe(true));
@@ -284,9 +294,10 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
 
     it('passes over what is as it should be, whatever is wanted of it', async () => {
       const ids: string[] = [];
-      for (const name of ['look-up', 'look-asleep', 'look-gone']) ids.push((await ready(name)).id);
-      await ended((await verb('look-asleep', 'suspend')).id);
-      const { operation } = await house.call<{ operation: OperationJson }>('DELETE', '/tenants/look-gone');
+      const [up, asleep, gone] = ['look-up', 'look-asleep', 'look-gone'].map(again) as [string, string, string];
+      for (const name of [up, asleep, gone]) ids.push((await ready(name)).id);
+      await ended((await verb(asleep, 'suspend')).id);
+      const { operation } = await house.call<{ operation: OperationJson }>('DELETE', `/tenants/${gone}`);
       await ended(operation.id);
       await quiet();
       const before = await Promise.all(ids.map(lookedAt));
@@ -318,7 +329,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
     ])(
       'has a pass made over one %s, and no other',
       async (what, spoil) => {
-        const name = `look-${what.length}`;
+        const name = again(`look-${what.length}`);
         const [{ id }, other] = [await ready(name), await ready(`${name}-other`)];
         await quiet();
         await spoil(id);
@@ -335,14 +346,14 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
     );
 
     it('opens the door of a tenant that somebody locked in the database', async () => {
-      const { id } = await ready('look-locked');
+      const { id } = await ready(again('look-locked'));
       await house.dataSource.query(`ALTER ROLE ${runtimeRoleOf(id)} NOLOGIN`);
       await everything();
       await eventually(async () => expect(await canLogIn(id)).toBe(true));
     }, 30_000);
 
     it('does not mark as seen what changed while it was looked at', async () => {
-      const { id } = await ready('look-changed');
+      const { id } = await ready(again('look-changed'));
       await quiet();
       const gate = gated();
       house.runtime.settled = async () => {
@@ -364,7 +375,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   if (kind === 'redis') {
     it('takes requests while Redis is away, and carries them out when it is back', async () => {
       await redis?.kill();
-      const { operation } = await house.create('unheard');
+      const { operation } = await house.create(again('unheard'));
       await redis?.restart();
       await eventually(async () => {
         await resync();

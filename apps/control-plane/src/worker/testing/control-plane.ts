@@ -57,6 +57,9 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
+/** A name of its own at each try of a test: the tenant of the one before is still there. */
+export const again = (name: string): string => `${name}-${randomBytes(3).toString('hex')}`;
+
 const CATALOG = `
 releases:
   - { version: '1.0.0', default: true }
