@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { iso, timestamp } from '../http/text.js';
 import { IMPORT_STATES, type Import } from './import.entity.js';
 
-/** An archive is sent in parts of at most this size: each can be repeated, and none takes long. */
-export const MAX_PART_BYTES = 4 * 1024 * 1024;
-export const MAX_PARTS = 16_384;
+/**
+ * An archive is sent in parts of at most this size: each can be repeated, none takes long, and all pass proxies as they
+ * are by default (nginx: 1 MiB).
+ */
+export const MAX_PART_BYTES = 1024 * 1024;
+export const MAX_PARTS = 65_536;
 
 export const createImport = z
   .strictObject({

@@ -41,6 +41,12 @@ function suspendedTarget(tenant: TenantSpec, { suspended }: KubernetesSettings):
   return suspended && { ...suspended, name, certificate: `${name}-tls` };
 }
 
+/**
+ * What a tenant server takes as the largest body, which is the official server's limit. ingress-nginx lets 1 MiB through
+ * unless it is told otherwise, and the snapshot of a large pipeline may be larger; other controllers do not read it.
+ */
+const BODY_SIZE = { 'nginx.ingress.kubernetes.io/proxy-body-size': '256m' };
+
 const hostOf = (tenant: TenantSpec): string => new URL(tenant.url).hostname;
 
 function ingress(tenant: TenantSpec, target: Target, settings: RouteSettings & { kind: 'ingress' }): KubeObject {
@@ -52,8 +58,11 @@ function ingress(tenant: TenantSpec, target: Target, settings: RouteSettings & {
     ...(settings.tls && { tls: [tlsOf(settings.tls, host, target)] }),
   };
   const object = named(tenant, 'Ingress', target.name, { spec }, target.namespace);
-  if (settings.tls?.kind !== 'issuer') return object;
-  const annotations = { ...object.metadata.annotations, [`cert-manager.io/${settings.tls.scope}`]: settings.tls.name };
+  const annotations = {
+    ...object.metadata.annotations,
+    ...BODY_SIZE,
+    ...(settings.tls?.kind === 'issuer' && { [`cert-manager.io/${settings.tls.scope}`]: settings.tls.name }),
+  };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
