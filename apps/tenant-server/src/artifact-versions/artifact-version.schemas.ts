@@ -5,6 +5,7 @@ import {
   newName,
   projectField,
   shortText,
+  textOrElseNumber,
   userField,
   uuidField,
 } from '../kernel/http/fields.js';
@@ -34,7 +35,7 @@ export const createArtifactVersion = z
     artifact_id: uuidField.nullish(),
     artifact_name: shortText.nullish(),
     version: z
-      .union([z.int(), z.string()])
+      .union([z.int(), textOrElseNumber])
       .transform(String)
       .refine((text) => text.length <= VERSION_LENGTH, 'The length of the value for this field can not exceed 255')
       .nullish(),

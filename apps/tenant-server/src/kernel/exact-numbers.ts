@@ -46,6 +46,12 @@ export function releaseNumbers(text: string): string {
 /** Whether a string stands for a number, so that it is no text. */
 export const isGuardedNumber = (text: string): boolean => text.startsWith(MARK);
 
+/** Whether any is in a parsed value. */
+export function holdsGuardedNumber(value: unknown): boolean {
+  if (typeof value === 'string') return isGuardedNumber(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsGuardedNumber);
+}
+
 /** A parsed value with marked strings as JavaScript's numbers, for where a number is what is asked for. */
 export function withPlainNumbers(value: unknown): unknown {
   if (typeof value === 'string') return isGuardedNumber(value) ? Number(value.slice(MARK.length)) : value;

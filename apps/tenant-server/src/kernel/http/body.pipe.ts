@@ -1,7 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
 import { RequestInvalidError } from '../errors/zenml.error.js';
-import { withPlainNumbers } from '../exact-numbers.js';
+import { holdsGuardedNumber, withPlainNumbers } from '../exact-numbers.js';
 
 /**
  * Checks a JSON body: `@Body(new BodyPipe(createTag)) body: CreateTag`. Unknown fields are dropped. A schema that is
@@ -17,13 +17,19 @@ export class BodyPipe<Schema extends z.ZodType> implements PipeTransform<unknown
       if (this.schema instanceof z.ZodOptional) return undefined as z.output<Schema>;
       throw new RequestInvalidError(['body: Field required']);
     }
-    const parsed = this.schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    // A field that is to be a number may have come as 1.0, which is guarded for those that keep whatever comes.
-    const plain = this.schema.safeParse(withPlainNumbers(value));
-    if (plain.success) return plain.data;
+    if (!holdsGuardedNumber(value)) return this.#check(value);
+    // A guarded number looks like a text. Whether numbers may stand where they do is told by what they stand for; what
+    // takes whatever comes then keeps them guarded, and what is to be a number (it may have come as 1.0) gets one.
+    const plain = this.#check(withPlainNumbers(value));
+    const exact = this.schema.safeParse(value);
+    return exact.success ? exact.data : plain;
+  }
+
+  #check(value: unknown): z.output<Schema> {
+    const checked = this.schema.safeParse(value);
+    if (checked.success) return checked.data;
     throw new RequestInvalidError(
-      plain.error.issues.map((issue) => `${['body', ...issue.path.map(String)].join('.')}: ${issue.message}`),
+      checked.error.issues.map((issue) => `${['body', ...issue.path.map(String)].join('.')}: ${issue.message}`),
     );
   }
 }

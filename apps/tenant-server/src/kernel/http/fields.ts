@@ -32,19 +32,19 @@ export const userField = uuidField.nullish();
 export const LONGEST_NAME = 255;
 
 /** Up to 255 characters: names and most scalars. */
-export const shortText = z
-  .string()
-  .max(255, 'String should have at most 255 characters')
-  .refine((text) => !isGuardedNumber(text), 'Input should be a valid string');
+export const shortText = z.string().max(255, 'String should have at most 255 characters');
 
 /** The name of something: 1 to 255 characters. */
 export const nameField = shortText.min(1, 'String should have at least 1 character');
 
 /** The new name in a change: the original looks at its length only once it has found what is changed (`checkName`). */
-export const newName = z.string().refine((text) => !isGuardedNumber(text), 'Input should be a valid string');
+export const newName = z.string();
 
 /** Up to 65,535 characters: descriptions. */
 export const longText = z.string().max(65_535, 'String should have at most 65535 characters');
+
+/** The texts of what may be a number as well: what was sent as a number is none of them. */
+export const textOrElseNumber = z.string().refine((text) => !isGuardedNumber(text), 'Input should be a valid string');
 
 /** A name or an id. */
 export const nameOrIdField = z.string().max(255);

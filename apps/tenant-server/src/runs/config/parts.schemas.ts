@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ARTIFACT_TYPES } from '../../artifact-versions/artifact-version.schemas.js';
-import { jsonObject, metadataValue, uuidField } from '../../kernel/http/fields.js';
+import { jsonObject, metadataValue, textOrElseNumber, uuidField } from '../../kernel/http/fields.js';
 import { sourceField } from '../../kernel/http/source-field.js';
 import { MODEL_STAGES } from '../../model-versions/stages.js';
 
@@ -45,7 +45,7 @@ export const model = z.lazy(() =>
       trade_offs: z.string().nullish(),
       ethics: z.string().nullish(),
       tags: texts.nullish(),
-      version: z.union([z.enum(MODEL_STAGES), z.int(), z.string()]).nullish(),
+      version: z.union([z.enum(MODEL_STAGES), z.int(), textOrElseNumber]).nullish(),
       save_models_to_registry: z.boolean().optional(),
       model_version_id: uuidField.nullish(),
       suppress_class_validation_warnings: z.boolean().optional(),
@@ -76,7 +76,7 @@ export const cachePolicy = z.lazy(() =>
 export const artifactConfig = z.lazy(() =>
   z.looseObject({
     name: z.string().nullish(),
-    version: z.union([z.string(), z.int()]).nullish(),
+    version: z.union([textOrElseNumber, z.int()]).nullish(),
     tags: texts.nullish(),
     run_metadata: z.record(z.string(), metadataValue).nullish(),
     artifact_type: z.enum(ARTIFACT_TYPES).nullish(),

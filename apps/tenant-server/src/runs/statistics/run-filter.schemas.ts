@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isGuardedNumber } from '../../kernel/exact-numbers.js';
-import { uuidField } from '../../kernel/http/fields.js';
+import { textOrElseNumber, uuidField } from '../../kernel/http/fields.js';
 import { MAX_PAGE_SIZE } from '../../kernel/list/list-request.js';
 
 const text = z.union([z.string(), z.array(z.string())]).nullish();
@@ -18,8 +17,7 @@ const TEXTS = [
 
 const texts = Object.fromEntries(TEXTS.map((name) => [name, text])) as Record<(typeof TEXTS)[number], typeof text>;
 
-// A number beyond what is exact comes as a marked text, which is no filter of a text.
-const index = z.union([z.int(), z.string().refine((given) => !isGuardedNumber(given))]);
+const index = z.union([z.int(), textOrElseNumber]);
 
 /** The filters of the list of runs, as JSON. Paging and sorting are taken and mean nothing. */
 export const runFilter = z.looseObject({
