@@ -39,8 +39,11 @@ RULE = re.compile(
     r"must (be set|contain)|can (not )?be set|must specify exactly one|Duplicate (metric|grouping) names|Invalid event"
     r"|cannot be UUIDs|must be set together|must not be later than|must be after the start|Snapshot name cannot be"
     r"|does not support multiple components|is out of range|Either a cron expression|valid cron expression"
-    r"|valid timedelta|Run must be|Invalid key in record|body\.types\..*: Field required"
+    r"|valid timedelta|Run must be|Invalid key in record|^body\.types\..*: Field required$",
+    re.DOTALL,
 )
+FAULT = re.compile(r"\n  (?=(?:body|path|query)\b)")
+"""Where a fault begins. A key that is named by one may have lines of its own."""
 
 
 def breaks_only_rules(text):
@@ -49,7 +52,10 @@ def breaks_only_rules(text):
         _, message = json.loads(text)
     except ValueError:
         return False
-    return isinstance(message, str) and all(RULE.search(line) for line in message.split("\n")[1:])
+    if not isinstance(message, str):
+        return False
+    faults = FAULT.split(message)[1:] or [message]
+    return all(RULE.search(fault) for fault in faults)
 
 
 OLD_PATHS = "^[A-Z]+ /api/v1/workspaces"
@@ -117,6 +123,14 @@ ACCEPTED = (
         operation=r"^GET /api/v1/(workspaces/\{project_name_or_id\}/)?(service_connectors|service_connectors/resources|resources)$",
         message="in body",
         because="The official document gives these lists a body of labels; no client sends one to a GET, and none is read.",
+    ),
+    Accepted(
+        check="negative_data_rejection",
+        statuses=(200,),
+        operation=r"^DELETE /api/v1/schedules/\{schedule_id\}$",
+        address=r"^(?!.*[?&]soft=)",
+        message="soft",
+        because="Older clients delete a schedule without saying whether softly, and it is done as they mean it.",
     ),
     Accepted(
         check="response_schema_conformance",
