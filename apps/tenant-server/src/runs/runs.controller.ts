@@ -31,6 +31,8 @@ export class RunsController {
 
   @Get(':id')
   get(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<Model> {
+    // Only official Python code asks an orchestrator for news, so there are none.
+    queryFlag(query, 'refresh_status', false);
     return this.runs.get(id, {
       hydrate: queryFlag(query, 'hydrate', true),
       fullMetadata: queryFlag(query, 'include_full_metadata', false),
@@ -65,14 +67,16 @@ export class RunsController {
 
   @Post(':id/refresh')
   @HttpCode(200)
-  async refresh(@Param('id', UuidPipe) id: string): Promise<null> {
+  async refresh(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<null> {
+    queryFlag(query, 'include_steps', false);
     await this.runs.refresh(id);
     return null;
   }
 
   @Post(':id/stop')
   @HttpCode(200)
-  async stop(@Param('id', UuidPipe) id: string): Promise<null> {
+  async stop(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<null> {
+    queryFlag(query, 'graceful', false);
     await this.runs.stop(id);
     return null;
   }

@@ -39,7 +39,7 @@ const LIST: ListSpec = {
     name: text('s.name'),
     pipeline_id: uuid('s.pipeline_id'),
     orchestrator_id: uuid('s.orchestrator_id'),
-    active: plainBool('active', 's.active'),
+    active: plainBool('s.active'),
     cron_expression: text('s.cron_expression'),
     start_time: time('s.start_time'),
     end_time: time('s.end_time'),

@@ -21,7 +21,7 @@ export class SchedulesService {
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
-    const request = parseListRequest(query);
+    const request = parseListRequest(query, { flags: ['active'] });
     const page = await this.schedules.page(request, await projectOf(this.database, caller, query));
     return withItems(page, await scheduleViews(this.database, page.items, request));
   }

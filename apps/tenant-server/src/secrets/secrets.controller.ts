@@ -48,15 +48,23 @@ export class SecretsController {
 
   @Put('secrets_operations/backup')
   @MayAnswer(501)
-  backup(@CurrentCaller() caller: Caller): never {
+  backup(@CurrentCaller() caller: Caller, @Query() query: RawQuery): never {
+    checkOperation(query);
     return refuse(caller, 'backup');
   }
 
   @Put('secrets_operations/restore')
   @MayAnswer(501)
-  restore(@CurrentCaller() caller: Caller): never {
+  restore(@CurrentCaller() caller: Caller, @Query() query: RawQuery): never {
+    checkOperation(query);
     return refuse(caller, 'restore');
   }
+}
+
+/** @throws RequestInvalidError (422) */
+function checkOperation(query: RawQuery): void {
+  queryFlag(query, 'ignore_errors', true);
+  queryFlag(query, 'delete_secrets', false);
 }
 
 /** Secrets live in the database, whose backups are the operator's; there is no second secrets store. */

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { BodyPipe } from '../kernel/http/body.pipe.js';
 import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
-import type { RawQuery } from '../kernel/list/list-request.js';
+import { queryFlag, type RawQuery } from '../kernel/list/list-request.js';
 import type { Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { viewOptionsIn } from './snapshot-query.js';
@@ -43,6 +43,8 @@ export class SnapshotsController {
 
   @Get(':id')
   get(@Param('id', UuidPipe) id: string, @Query() query: RawQuery): Promise<Model> {
+    // The schema is made by official Python code, so there is none, whatever is asked.
+    queryFlag(query, 'include_config_schema', false);
     return this.snapshots.get(id, viewOptionsIn(query));
   }
 

@@ -12,7 +12,7 @@ export const TRIGGER_LIST: ListSpec = {
   alias: 't',
   filters: {
     name: text('t.name'),
-    active: plainBool('active', 't.active'),
+    active: plainBool('t.active'),
     next_occurrence: time('t.next_occurrence'),
     concurrency: text('t.concurrency'),
     webhook_id: uuid('t.webhook_id'),

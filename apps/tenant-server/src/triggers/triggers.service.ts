@@ -24,7 +24,7 @@ export class TriggersService {
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
-    const request = parseListRequest(query);
+    const request = parseListRequest(query, { flags: ['active'] });
     const page = await this.triggers.page(request, await projectOf(this.database, caller, query));
     return withItems(page, await triggerViews(this.database, page.items, request));
   }

@@ -15,7 +15,7 @@ import type { CreateWebhook } from './webhooks.schemas.js';
 const LIST: ListSpec = {
   from: 'webhook w',
   alias: 'w',
-  filters: { name: text('w.name'), webhook_type: text('w.webhook_type'), active: plainBool('active', 'w.active') },
+  filters: { name: text('w.name'), webhook_type: text('w.webhook_type'), active: plainBool('w.active') },
   sorts: { name: 'w.name', webhook_type: 'w.webhook_type', active: 'w.active' },
 };
 

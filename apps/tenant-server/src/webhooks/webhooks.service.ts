@@ -31,7 +31,7 @@ export class WebhooksService {
   ) {}
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
-    const request = parseListRequest(query);
+    const request = parseListRequest(query, { flags: ['active'] });
     const page = await this.webhooks.page(request, await projectOf(this.database, caller, query));
     return withItems(
       page,

@@ -1,4 +1,4 @@
-import { FilterError, RequestInvalidError, ValueError } from '../errors/zenml.error.js';
+import { FilterError, ValueError } from '../errors/zenml.error.js';
 import type { Binds } from './binds.js';
 import type { Condition, Operator } from './condition.js';
 
@@ -132,16 +132,8 @@ export function bool(expression: string): FilterField {
   };
 }
 
-/** A boolean column that takes no operators. @param name of the parameter, for the message. */
-export function plainBool(name: string, expression: string): FilterField {
-  const field = bool(expression);
-  return literal((condition, binds) => {
-    if (!isBool(condition.value)) {
-      throw new RequestInvalidError([`query.${name}: Input should be a valid boolean, unable to interpret input`]);
-    }
-    return field(condition, binds);
-  });
-}
+/** A boolean column that takes no operators; the list has the parameter among its `flags`. */
+export const plainBool = (expression: string): FilterField => literal(bool(expression));
 
 /** Matches when any of the fields does; negative operators must then hold for at least one, as the original does. */
 export function anyOf(...fields: FilterField[]): FilterField {
@@ -202,7 +194,6 @@ function parseTime(value: string): string {
 
 const TRUE = ['1', 'true', 't', 'yes', 'y', 'on'];
 const FALSE = ['0', 'false', 'f', 'no', 'n', 'off'];
-const isBool = (value: string): boolean => [...TRUE, ...FALSE].includes(value.trim().toLowerCase());
 
 /** @throws FilterError unless the text is one of the words for true or false. */
 export function parseBool(value: string): boolean {

@@ -29,19 +29,24 @@ export const MAX_PAGE_SIZE = 10_000;
 export interface ListParameters {
   /** Parameters that are a UUID and take no operators, besides `scope_user`. */
   readonly ids?: readonly string[];
+  /** Parameters that are a bare boolean and take no operators here, though in other lists they may. */
+  readonly flags?: readonly string[];
   /** Whether it takes `hydrate`; where it does not, the word means nothing. Default true. */
   readonly hydrate?: boolean;
 }
 
 /** @throws RequestInvalidError with every fault at once. */
-export function parseListRequest(query: RawQuery, { ids = [], hydrate = true }: ListParameters = {}): ListRequest {
+export function parseListRequest(
+  query: RawQuery,
+  { ids = [], flags = [], hydrate = true }: ListParameters = {},
+): ListRequest {
   const faults: string[] = [];
   const page = wholeNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER, faults) ?? 1;
   const size = wholeNumber(query, 'size', 1, MAX_PAGE_SIZE, faults) ?? 20;
   const operator = single(query, 'logical_operator') ?? 'and';
   if (operator !== 'and' && operator !== 'or') faults.push("query.logical_operator: Input should be 'or' or 'and'");
   const hydrated = hydrate && flag(query, 'hydrate', false, faults);
-  for (const name of FLAGS) flag(query, name, false, faults);
+  for (const name of [...FLAGS, ...flags]) flag(query, name, false, faults);
   for (const name of ['scope_user', ...ids]) {
     const id = single(query, name);
     if (id !== undefined && !isUuid(id)) faults.push(`query.${name}: Input should be a valid UUID`);
