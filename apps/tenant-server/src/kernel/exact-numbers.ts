@@ -52,13 +52,18 @@ export function holdsGuardedNumber(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsGuardedNumber);
 }
 
-/** A parsed value with marked strings as JavaScript's numbers, for where a number is what is asked for. */
+/**
+ * A parsed value with marked strings as JavaScript's nearest numbers, for where a number is what is asked for. An integer
+ * of more digits than those have is the largest: JSON has no infinity, and it is a number.
+ */
 export function withPlainNumbers(value: unknown): unknown {
-  if (typeof value === 'string') return isGuardedNumber(value) ? Number(value.slice(MARK.length)) : value;
+  if (typeof value === 'string') return isGuardedNumber(value) ? nearest(value.slice(MARK.length)) : value;
   if (Array.isArray(value)) return value.map(withPlainNumbers);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withPlainNumbers(each)]));
 }
+
+const nearest = (number: string): number => Math.min(Math.max(Number(number), -Number.MAX_VALUE), Number.MAX_VALUE);
 
 function wouldChange(number: string): boolean {
   if (!JSON_NUMBER.test(number)) return false;

@@ -35,6 +35,8 @@ describe('a number that JavaScript would print otherwise', () => {
   it('is kept where any JSON may stand', () => {
     const body = '{"free":{"a":[1.0,{"b":9007199254740993}]},"metadata":1.9e16}';
     expect(received(body)).toBe(body);
+    const long = `{"metadata":-${'9'.repeat(400)}}`;
+    expect(received(long)).toBe(long);
     expect(received('{"bare":"1.0","metadata":1.0}')).toBe('{"bare":"1.0","metadata":1.0}');
   });
 
