@@ -45,6 +45,12 @@ describe('what a caller is told', () => {
     ['GET', '/api/v1/tenants?name=%00', undefined, {}, 422, 'invalid_request'],
     ['GET', '/api/v1/tenants?label=a%3D%00', undefined, {}, 422, 'invalid_request'],
     ['GET', '/api/v1/operations?tenant=%00', undefined, {}, 422, 'invalid_request'],
+    ['GET', '/api/v1/tenants?status=ready', undefined, {}, 422, 'invalid_request'],
+    ['GET', '/api/v1/api-keys?page=2', undefined, {}, 422, 'invalid_request'],
+    ['DELETE', '/api/v1/tenants/acme?dryrun=true', undefined, {}, 422, 'invalid_request'],
+    ['DELETE', '/api/v1/tenants/acme', '{"dry_run":true}', {}, 422, 'invalid_request'],
+    ['GET', `/api/v1/tenants/${'x'.repeat(5000)}`, undefined, {}, 400, 'malformed_request'],
+    ['GET', '/api/v1/tenants', undefined, { 'x-large': 'x'.repeat(20_000) }, 431, 'headers_too_large'],
     ['POST', '/api/v1/sessions', { email: 'a\0b@c', password: 'x' }, {}, 422, 'invalid_request'],
     ['GET', '/api/v1/tenants/%ZZ', undefined, {}, 400, 'malformed_request'],
   ])('%s %s with %.30j: %s %s', async (method, path, body, headers, status, code) => {
@@ -60,6 +66,20 @@ describe('what a caller is told', () => {
       request_id: answer.headers.get('x-request-id'),
     });
     if (status === 405) expect(answer.headers.get('allow')).toBeTruthy();
+  });
+
+  it.each([
+    [undefined, '', 'A body is needed: a JSON object.'],
+    [{}, '/name', 'This is needed.'],
+    [{ name: 'told', label: {} }, '/label', 'There is no such member.'],
+    [
+      { name: 'told', labels: { 'a b': 'c' } },
+      '/labels/a b',
+      'A label has 1 to 63 letters, digits, dots, slashes, hyphens or underscores.',
+    ],
+  ])('says what is amiss with the body %j', async (body, pointer, detail) => {
+    const answer = await api.call('POST', '/api/v1/tenants', body);
+    expect(answer.body['errors']).toEqual([{ pointer, detail }]);
   });
 
   it('gives a request the id that it brings, when that is a plain one, and one of its own otherwise', async () => {
@@ -124,7 +144,9 @@ describe('what a caller is told', () => {
       socket.on('data', (chunk) => (text += chunk.toString()));
       socket.on('close', () => resolve(text));
     });
-    expect(answer).toMatch(/^HTTP\/1\.1 400/);
+    expect(answer).toMatch(
+      /^HTTP\/1\.1 400[^]*content-type: application\/problem\+json[^]*"code":"malformed_request"/i,
+    );
     expect((await api.call('GET', '/livez')).status).toBe(200);
   });
 });

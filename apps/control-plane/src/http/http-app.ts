@@ -12,6 +12,7 @@ import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.j
 import { callerOf } from '../identity/caller.js';
 import { MAX_PART_BYTES } from '../imports/imports.schemas.js';
 import { Metrics } from '../metrics/metrics.js';
+import { answerClientError } from './client-error.js';
 import { problem } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RouteTable } from './route-table.js';
@@ -34,8 +35,10 @@ export const createAdapter = (config: Config): FastifyAdapter =>
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    frameworkErrors: (error: Error, request: unknown, reply: unknown) => {
-      const body = problem(400, 'malformed_request', error.message);
+    clientErrorHandler: answerClientError,
+    // What the router cannot read: an address that is not encoded as it should be, or a part of it beyond all lengths.
+    frameworkErrors: (_error: Error, request: unknown, reply: unknown) => {
+      const body = problem(400, 'malformed_request', 'The path of this address cannot be read.');
       const { id } = request as FastifyRequest;
       sendProblem((reply as FastifyReply).header('x-request-id', id), { ...body, request_id: id });
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidRequestError } from './invalid-request.error.js';
 
 /** What every list takes. Lists are newest first; what is made while one pages through neither shifts nor repeats items. */
-export const pageQuery = z.object({
+export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many items at most.'),
   cursor: z.string().max(200).optional().describe('`next_cursor` of the page before.'),
 });

@@ -45,6 +45,16 @@ const CODE_OF: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+// What Fastify says in words that tell nobody what to do.
+const DETAIL_OF: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This content type is not taken here. Send JSON, as application/json.',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than what is taken here.',
+};
+
+function detailOf(error: Error & { readonly code?: string }): string {
+  return DETAIL_OF[error.code ?? ''] ?? error.message;
+}
+
 export function problem(
   status: number,
   code: string,
@@ -66,7 +76,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof DomainError) return problem(STATUS_OF[error.kind], error.code, error.message, error.details);
   const status = statusOf(error);
   if (status !== undefined && status >= 400 && status < 500) {
-    return problem(status, CODE_OF[status] ?? 'bad_request', (error as Error).message);
+    return problem(status, CODE_OF[status] ?? 'bad_request', detailOf(error as Error));
   }
   if (isConnectionFault(error)) {
     return problem(503, 'database_unavailable', 'The database cannot be reached right now. Try again soon.');

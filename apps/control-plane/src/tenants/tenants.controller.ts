@@ -9,13 +9,15 @@ import {
   Post,
   Put,
   Query,
+  Req,
   Res,
   SerializeOptions,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ApiChange, ApiProblems } from '../docs/api-responses.js';
+import { InvalidRequestError } from '../http/invalid-request.error.js';
 import { type Caller, CurrentCaller } from '../identity/caller.js';
 import { Requires } from '../identity/requires.decorator.js';
 import { locationOf } from './tenant-changes.service.js';
@@ -101,13 +103,18 @@ export class TenantsController {
   @SerializeOptions({ schema: changeView })
   @ApiOperation({ summary: 'Delete a tenant; its data is kept until `purge_at`' })
   @ApiChange(changeView)
-  @ApiProblems(404, 409)
+  @ApiProblems(404, 409, 422)
   async delete(
     @Param('tenant') tenant: string,
     @Query({ schema: deleteQuery }) query: z.output<typeof deleteQuery>,
+    @Req() request: FastifyRequest,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeView> {
+    // Other verbs take `dry_run` in their body: whoever sends it so here must not find the tenant deleted.
+    if (request.body !== undefined) {
+      throw new InvalidRequestError([{ pointer: '', detail: 'DELETE takes no body; `dry_run` goes into the query.' }]);
+    }
     return answer(await this.tenants.change(tenant, 'delete', caller, query.dry_run), reply);
   }
 

@@ -270,6 +270,8 @@ describe('/api/v1/tenants', () => {
   it('filters by state and name', async () => {
     const list = async (query: string) => (await api.call<Page>('GET', `/api/v1/tenants?${query}`)).body.items;
     expect((await list('name=acme')).map(({ name }) => name)).toEqual(['acme']);
+    expect((await list('name=CM')).map(({ name }) => name)).toEqual(['acme']);
+    for (const nothing of ['%25', '_', 'acmee']) expect(await list(`name=${nothing}`)).toEqual([]);
     expect((await list('state=failed,ready')).every(({ status }) => ['failed', 'ready'].includes(status))).toBe(true);
     expect((await list('state=purged&state=deleted')).map(({ status }) => status)).toEqual(['purged']);
     expect((await list('')).map(({ status }) => status)).not.toContain('purged');

@@ -141,7 +141,7 @@ export class TenantsRepository {
     if (query.before) builder.andWhere('t.seq < :before', { before: query.before });
     if (query.statuses) builder.andWhere('t.status = ANY(:statuses)', { statuses: query.statuses });
     else builder.andWhere("t.status <> 'purged'");
-    if (query.name) builder.andWhere('t.name = :name', { name: query.name });
+    if (query.name) builder.andWhere('strpos(t.name, :name) > 0', { name: query.name.toLowerCase() });
     if (query.organizationId) builder.andWhere('t.organizationId = :org', { org: query.organizationId });
     if (query.labels) builder.andWhere('t.labels @> :labels', { labels: JSON.stringify(query.labels) });
     return builder.getMany();

@@ -85,13 +85,13 @@ export const upgradeTenant = z
   .meta({ id: 'UpgradeTenant' });
 export type UpgradeTenant = z.output<typeof upgradeTenant>;
 
-export const deleteQuery = z.object({ dry_run: z.stringbool().default(false) });
+export const deleteQuery = z.strictObject({ dry_run: z.stringbool().default(false) });
 
 export const tenantsQuery = pageQuery.extend({
   state: listOf(z.enum(TENANT_STATUSES))
     .optional()
     .describe('One or more states. Purged tenants show only when asked for.'),
-  name: plainText(1, 64).optional(),
+  name: plainText(1, 64).optional().describe('Part of the name.'),
   organization: plainText(1, 64).optional().describe('Id or name.'),
   label: listOf(plainText(2, 320).regex(/^[^=]+=.*$/, 'A label is asked for as key=value.')).optional(),
 });
