@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { alone } from './build/alone.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const json = process.env.ZENDO_LOG === 'json';
@@ -67,16 +68,20 @@ function install() {
   rememberInstalled(wanted, join(root, 'node_modules', '.zendo-installed'));
 }
 
-async function build() {
+/** Whether dist/ is missing or older than the sources. */
+async function mustBuild() {
   // An installation without the sources or the build tools, such as a container image, is used as it is.
   const launcher = join(root, 'dist', 'launcher.mjs');
   const canBuild = ['esbuild', '@swc/core'].every((name) => existsSync(join(root, 'node_modules', name)));
   if (!canBuild || !existsSync(join(root, 'apps'))) {
-    if (existsSync(launcher) && statSync(launcher).isFile()) return;
+    if (existsSync(launcher) && statSync(launcher).isFile()) return false;
     fail('Zendo is not built, and the tools to build it are not installed. Run npm ci and then npm start.');
   }
   const { isStale } = await import('./build.mjs');
-  if (!(await isStale())) return;
+  return isStale();
+}
+
+function build() {
   say('Building …');
   // In a process of its own, because this one lives on as the launcher and should not keep a compiler's memory.
   const result = spawnSync(process.execPath, [join(root, 'tools', 'build.mjs')], {
@@ -87,6 +92,11 @@ async function build() {
 }
 
 checkNode();
-if (!isInstalled()) install();
-await build();
+if (!isInstalled() || (await mustBuild())) {
+  const wait = () => say('Another start sets Zendo up in this directory: waiting for it …');
+  await alone(root, wait, async () => {
+    if (!isInstalled()) install();
+    if (await mustBuild()) build();
+  });
+}
 await import(pathToFileURL(join(root, 'dist', 'launcher.mjs')).href);
