@@ -108,6 +108,9 @@ describe('npm start', () => {
 
   it.each([
     ['ZENDO_PORT', 'eighty'],
+    // Of a block that is nobody's (RFC 5737), so that no machine has it.
+    ['ZENDO_HOST', '203.0.113.7'],
+    ['ZENDO_TRUSTED_PROXIES', 'proxy.example.com'],
     ['DATABASE_URL', 'mysql://localhost/zendo'],
     ['ZENDO_MASTER_KEY', 'short'],
     ['ZENDO_RETENTION', 'for ever'],
@@ -122,6 +125,13 @@ describe('npm start', () => {
     },
     600_000,
   );
+
+  it('starts without its queue, and says that nothing answers there', async () => {
+    const zendo = await make({ REDIS_URL: 'redis://127.0.0.1:1' });
+    await zendo.start();
+    expect(zendo.output).toContain('The queue does not answer: see REDIS_URL.');
+    expect(await (await fetch(`${zendo.url}/readyz`)).json()).toMatchObject({ status: 'ok', degraded: true });
+  }, 600_000);
 
   it('says that the PostgreSQL of DATABASE_URL does not answer', async () => {
     const zendo = await make({ DATABASE_URL: 'postgres://someone:very-secret@127.0.0.1:1/zendo' });

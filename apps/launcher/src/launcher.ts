@@ -8,8 +8,8 @@ import { checkExternal } from './postgres/external.js';
 import { prepareEmbedded } from './postgres/prepare.js';
 import { ControlPlaneProcess } from './processes/control-plane.js';
 import { StartUpError } from './start-up.error.js';
-import { isFree } from './tenants/free-port.js';
-import { probe } from './tenants/probe.js';
+import { listenFault } from './tenants/free-port.js';
+import { ask, probe } from './tenants/probe.js';
 import { surroundingsOf } from './tenants/tenant-environment.js';
 import { Tenants } from './tenants/tenants.js';
 import type { Log } from './terminal/log.js';
@@ -66,6 +66,7 @@ export class Launcher {
     }
     if (config.role !== 'worker') await this.#untilApiAnswers();
     log.step('Control plane', config.role === 'worker' ? 'worker' : config.publicUrl);
+    if (config.role !== 'worker') await this.#warnOfQueue();
   }
 
   /** Stops all of it, PostgreSQL last. Never throws; later calls wait for the first. */
@@ -89,9 +90,21 @@ export class Launcher {
 
   async #checkPort(): Promise<void> {
     const { host, port } = this.config;
-    if (port === 0 || (await isFree(host, port))) return;
+    const fault = port === 0 ? undefined : await listenFault(host, port);
+    if (fault === undefined) return;
+    if (fault === 'EADDRINUSE') {
+      throw new StartUpError(
+        `Port ${port} on ${host} is in use by another program. Stop that, or set ZENDO_PORT to another port.`,
+      );
+    }
+    if (fault === 'EACCES') {
+      throw new StartUpError(
+        `This user may not listen on port ${port} (EACCES). Set ZENDO_PORT to a port from 1024, such as 8080.`,
+      );
+    }
     throw new StartUpError(
-      `Port ${port} on ${host} is in use by another program. Stop that, or set ZENDO_PORT to another port.`,
+      `Zendo cannot listen on ${host} (${fault}): that is no address of this machine. ` +
+        'Set ZENDO_HOST to one, such as 127.0.0.1, or 0.0.0.0 for all of them.',
     );
   }
 
@@ -112,6 +125,13 @@ export class Launcher {
       `${major}, embedded, at 127.0.0.1:${port}${stoppedSurvivor ? ' (one that survived was stopped first)' : ''}`,
     );
     return url;
+  }
+
+  /** Without its queue Zendo works, slowly: whoever has set REDIS_URL should know at once that nothing answers there. */
+  async #warnOfQueue(): Promise<void> {
+    const { body } = await ask(this.config.host, this.config.port, '/readyz', 5_000);
+    if (!body.includes('"queue":"unavailable"')) return;
+    this.log.warn('The queue does not answer: see REDIS_URL. Until it does, changes of tenants are accepted and wait.');
   }
 
   async #untilApiAnswers(): Promise<void> {

@@ -47,6 +47,24 @@ describe('the configuration', () => {
     expect(loadConfig(least)).toBeInstanceOf(Config);
   });
 
+  it.each([
+    [{ ZENDO_HOST: '0.0.0.0', ZENDO_PUBLIC_URL: 'https://zendo.example.com:8443' }, 'http://zendo.example.com:{port}'],
+    [{ ZENDO_HOST: '0.0.0.0' }, 'http://127.0.0.1:{port}'],
+    [{ ZENDO_HOST: '10.1.2.3', ZENDO_PUBLIC_URL: 'https://zendo.example.com' }, 'http://10.1.2.3:{port}'],
+    [{ ZENDO_HOST: '::', ZENDO_TENANT_URL: 'https://{name}.example.com/' }, 'https://{name}.example.com'],
+  ])('with %j, tenants are reached at %s', (env, tenantUrl) => {
+    expect(loadConfig({ ...least, ...env }).tenantUrl).toBe(tenantUrl);
+  });
+
+  it.each(['127.0.0.1', '10.0.0.0/8,::1', 'fd00::/8 loopback', 'uniquelocal'])('trusts the proxies %s', (text) => {
+    expect(loadConfig({ ...least, ZENDO_TRUSTED_PROXIES: text }).trustedProxies).toEqual(text.split(/[ ,]/));
+  });
+
+  it.each(['proxy.example.com', '10.0.0.0/33', '::/129', '10.0.0.0/8/8', '10.0.0.0/', '300.1.1.1'])(
+    'does not start with the proxy %s',
+    (text) => expect(faultsOf({ ...least, ZENDO_TRUSTED_PROXIES: text })).toContain('ZENDO_TRUSTED_PROXIES'),
+  );
+
   it('takes an empty variable for an unset one', () => {
     expect(loadConfig({ ...least, REDIS_URL: '', ZENDO_PORT: '', ZENDO_CONFIG: '' })).toMatchObject({
       port: 8080,
@@ -62,6 +80,7 @@ describe('the configuration', () => {
       ZENDO_ROLE: 'boss',
       ZENDO_TENANT_PORTS: '9999-9000',
       ZENDO_RETENTION: 'a week',
+      ZENDO_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.0/33',
       ZENDO_ADMIN_EMAIL: 'nobody',
       ZENDO_CONFIG: '/does/not/exist.yaml',
     });
@@ -72,6 +91,7 @@ describe('the configuration', () => {
       'ZENDO_ROLE',
       'ZENDO_TENANT_PORTS',
       'ZENDO_RETENTION',
+      'ZENDO_TRUSTED_PROXIES',
       'ZENDO_ADMIN_EMAIL',
       'ZENDO_CONFIG',
     ]) {

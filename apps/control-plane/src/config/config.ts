@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { CUSTOM_SIZE, type Catalog, catalogFile, catalogOf } from './catalog.js';
 import { parseDurationMs } from './duration.js';
 import { kubernetesEnvironment, kubernetesSettings, parsed } from './kubernetes.js';
+import { proxies } from './proxies.js';
 
 /** Everything that is set from outside, read once and checked. It holds secrets: never log it. */
 export class Config {
@@ -56,6 +57,8 @@ export class ConfigError extends Error {
   }
 }
 
+const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
+
 const portNumber = z.coerce.number({ error: 'a port number' }).int().min(0).max(65_535);
 const duration = z.string().transform((text, context) => {
   const ms = parseDurationMs(text);
@@ -73,7 +76,6 @@ const portRange = z.string().transform((text, context) => {
 const httpUrl = z
   .url({ protocol: /^https?$/, message: 'an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
-const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 
 const environment = z.object({
   ZENDO_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
@@ -98,7 +100,7 @@ const environment = z.object({
     .string()
     .regex(/^https?:\/\/\S+$/, 'an http or https URL with {name}')
     .optional(),
-  ZENDO_TRUSTED_PROXIES: list.default([]),
+  ZENDO_TRUSTED_PROXIES: proxies.default([]),
   ZENDO_STORE_NETWORKS: parsed(parseStoreNetworks).optional(),
   ZENDO_RETENTION: duration.default(604_800_000),
   ZENDO_OPERATION_TIMEOUT: duration.default(900_000),
@@ -142,7 +144,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     masterKey,
     admin: { email: values.ZENDO_ADMIN_EMAIL, password: values.ZENDO_ADMIN_PASSWORD },
     tenantPorts: values.ZENDO_TENANT_PORTS,
-    tenantUrl: (values.ZENDO_TENANT_URL ?? `http://${reachable(values.ZENDO_HOST)}:{port}`).replace(/\/+$/, ''),
+    tenantUrl: (values.ZENDO_TENANT_URL ?? `http://${tenantHost(values)}:{port}`).replace(/\/+$/, ''),
     trustedProxies: values.ZENDO_TRUSTED_PROXIES,
     storeNetworks: values.ZENDO_STORE_NETWORKS,
     retentionMs: values.ZENDO_RETENTION,
@@ -209,6 +211,11 @@ function databaseNamed(url: string, database: string): string {
   return changed.toString();
 }
 
+/** Where clients reach tenant servers: they listen where we do, so where we are reached when that is everywhere. */
+function tenantHost({ ZENDO_HOST: host, ZENDO_PUBLIC_URL: publicUrl }: z.output<typeof environment>): string {
+  return publicUrl && WILDCARDS.includes(host) ? new URL(publicUrl).hostname : reachable(host);
+}
+
 /** An address that a client on this machine can use for a server bound to `host`. */
 const reachable = (host: string): string =>
-  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  WILDCARDS.includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;

@@ -8,6 +8,7 @@ import {
   SettingError,
 } from '@zendo/provisioning';
 import { z } from 'zod';
+import { proxies } from './proxies.js';
 
 /** Turns a parser that throws SettingError into one that Zod reports with all other faults. */
 export const parsed = <T>(parse: (text: string) => T) =>
@@ -50,7 +51,7 @@ export const kubernetesEnvironment = z.object({
   /** Registry credentials that somebody puts into tenants' namespaces. */
   ZENDO_IMAGE_PULL_SECRETS: names.default([]),
   /** Addresses whose X-Forwarded-For tenant servers believe: those of the ingress. */
-  ZENDO_TENANT_TRUSTED_PROXIES: names.default([]),
+  ZENDO_TENANT_TRUSTED_PROXIES: proxies.default([]),
 });
 
 export type KubernetesEnvironment = z.output<typeof kubernetesEnvironment>;
