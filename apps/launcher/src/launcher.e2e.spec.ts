@@ -131,6 +131,12 @@ describe('npm start', () => {
     await zendo.start();
     expect(zendo.output).toContain('The queue does not answer: see REDIS_URL.');
     expect(await (await fetch(`${zendo.url}/readyz`)).json()).toMatchObject({ status: 'ok', degraded: true });
+    expect(await zendo.stop()).toBe(0);
+    for (const name of ['api', 'worker']) {
+      const log = readFileSync(join(zendo.dataDir, `logs/${name}.log`), 'utf8');
+      expect(log).toContain('Stopping.');
+      expect(log).not.toContain('Draining took too long');
+    }
   }, 600_000);
 
   it('says that the PostgreSQL of DATABASE_URL does not answer', async () => {

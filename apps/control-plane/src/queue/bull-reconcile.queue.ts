@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { InjectLogger } from '../logging/logging.module.js';
+import { inTime } from './close-in-time.js';
 import { JOB_OPTIONS, RECONCILE_JOB, RECONCILE_QUEUE, type ReconcileData, RESYNC_JOB } from './jobs.js';
 import { QUEUE_BACKEND, type QueueBackend } from './queue-backend.js';
 import { ReconcileQueue } from './reconcile-queue.js';
@@ -66,7 +67,7 @@ export class BullReconcileQueue extends ReconcileQueue implements OnApplicationS
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.#queue.close().catch(() => undefined);
+    await inTime(this.#queue.close());
   }
 
   async #deliver(tenantId: string, options: { reschedule?: boolean }): Promise<void> {

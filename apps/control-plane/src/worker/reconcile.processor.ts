@@ -4,6 +4,7 @@ import { DelayedError, type Job, UnrecoverableError, type Worker } from 'bullmq'
 import type { Logger } from 'pino';
 import { InjectLogger } from '../logging/logging.module.js';
 import { BullReconcileQueue } from '../queue/bull-reconcile.queue.js';
+import { inTime } from '../queue/close-in-time.js';
 import { backOffMs, RECONCILE_QUEUE, type ReconcileData, RESYNC_JOB } from '../queue/jobs.js';
 import { QUEUE_BACKEND, type QueueBackend } from '../queue/queue-backend.js';
 import { Reconciler } from './reconciler.js';
@@ -25,6 +26,7 @@ const SHORTLY_MS = 50;
 export class ReconcileProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
   #worker: Worker | undefined;
   #unwatch: (() => Promise<void>) | undefined;
+  readonly #running = new Set<Promise<void>>();
 
   constructor(
     @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
@@ -36,7 +38,7 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.#worker = this.backend.worker(RECONCILE_QUEUE, (job, token) => this.process(job, token), {
+    this.#worker = this.backend.worker(RECONCILE_QUEUE, (job, token) => this.#run(job, token), {
       concurrency: CONCURRENCY,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_LOOK_MS,
@@ -50,8 +52,10 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
 
   async onApplicationShutdown(): Promise<void> {
     await this.#unwatch?.();
-    // Waits for the passes that run.
-    await this.#worker?.close().catch(() => undefined);
+    // Takes no more jobs, and waits for the passes that run.
+    const closing = this.#worker?.close();
+    await Promise.allSettled(this.#running);
+    await inTime(closing);
   }
 
   /** @throws DelayedError, UnrecoverableError or the fault itself: that is how BullMQ is told */
@@ -74,6 +78,12 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
       case 'hopeless':
         throw new UnrecoverableError(outcome.reason);
     }
+  }
+
+  #run(job: Job, token?: string): Promise<void> {
+    const running = this.process(job, token).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    return running;
   }
 
   async #begin(): Promise<void> {
