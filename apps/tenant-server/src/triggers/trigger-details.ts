@@ -41,7 +41,7 @@ export function detailsOf(trigger: Trigger, now: number): TriggerDetails {
  */
 export function firstOccurrence(schedule: Schedule, now: number): string | null {
   if ('next_occurrence' in schedule && schedule.next_occurrence) return schedule.next_occurrence;
-  const start = schedule.start_time ? fromTimestamp(withFraction(schedule.start_time)) : undefined;
+  const start = schedule.start_time ? fromTimestamp(schedule.start_time) : undefined;
   const base = now + SECOND_MS;
   if (schedule.cron_expression) {
     const cron = parseCron(schedule.cron_expression);
@@ -58,5 +58,4 @@ export function firstOccurrence(schedule: Schedule, now: number): string | null 
   return schedule.run_once_start_time ?? null;
 }
 
-const withFraction = (time: string): string => (time.includes('.') ? time.padEnd(23, '0') : `${time}.000`);
 const seconds = (ms: number): string => toTimestamp(ms).slice(0, 19);

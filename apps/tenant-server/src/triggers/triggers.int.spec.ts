@@ -53,6 +53,12 @@ describe('triggers and webhooks', () => {
   it('begins an interval at its start', async () => {
     const made = await schedule({ name: 'hourly', interval: 3600, start_time: '2200-01-01T00:00:00' });
     expect(made.body.body).toMatchObject({ interval: 3600, next_occurrence: '2200-01-01T00:00:00' });
+    // As a browser's field for a date and a time has it.
+    const form = await schedule({ name: 'by form', interval: 3600, start_time: '2200-01-01T00:00' });
+    expect(form.body.body).toMatchObject({
+      start_time: '2200-01-01T00:00:00',
+      next_occurrence: '2200-01-01T00:00:00',
+    });
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ValueError } from '../errors/zenml.error.js';
 import { isGuardedNumber } from '../exact-numbers.js';
 import { isUuid } from '../list/filter-field.js';
+import { normalTime } from './normal-time.js';
 import { normalUuid } from './uuid.pipe.js';
 
 /** Building blocks of request bodies, with the wire contract's limits (section 4). */
@@ -55,16 +56,12 @@ export const jsonObject = z.record(z.string(), z.unknown());
 /** A value of metadata: any JSON but null. */
 export const metadataValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), jsonObject]);
 
-const DATETIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$/;
-
 /** A datetime; one with a zone is turned into naive UTC, which is what the tables hold. */
 export const timeField = z
   .string()
-  .refine((text) => DATETIME.test(text) && !Number.isNaN(Date.parse(text)), 'Input should be a valid datetime')
+  .refine((text) => normalTime(text) !== undefined, 'Input should be a valid datetime')
   .meta({ format: 'date-time' })
-  .transform((text) =>
-    /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text).toISOString().slice(0, -1) : text.replace(' ', 'T'),
-  );
+  .transform((text) => normalTime(text) ?? text);
 
 /** @throws ValueError (400) when a name is empty, too long, or holds a control character that breaks tables. */
 export function checkName(name: string, what: string): void {
