@@ -41,6 +41,9 @@ describe('code repositories', () => {
       status: 200,
       body: { name: 'kept', metadata: { config: { owner: 'b' }, description: 'old' } },
     });
+    expect(await tenant.call('PUT', `code_repositories/${id}`, { body: { config: {} } })).toMatchObject({
+      body: { metadata: { config: { owner: 'b' } } },
+    });
     expect(await tenant.call('PUT', `code_repositories/${id}`, { body: { name: 'r1' } })).toMatchObject({
       status: 409,
     });

@@ -38,7 +38,7 @@ export class CodeRepositoriesService {
       name: body.name || undefined,
       description: body.description || undefined,
       logo_url: body.logo_url || undefined,
-      config: jsonChange(body.config ?? undefined),
+      config: jsonChange(Object.keys(body.config ?? {}).length > 0 ? body.config : undefined),
     });
     return this.#view(row, true);
   }

@@ -53,6 +53,8 @@ describe('deployments', () => {
       metadata: { deployment_metadata: { pid: 7 }, auth_key: 'k' },
     });
     expect((await tenant.call('PUT', `deployments/${id}`, { body: { status: 'flying' } })).status).toBe(422);
+    const open = await tenant.call<Model>('PUT', `deployments/${id}`, { body: { auth_key: '' } });
+    expect(open.body.metadata).toMatchObject({ auth_key: '' });
   });
 
   it('filters by pipeline, status and tag, and is seen from its snapshot', async () => {

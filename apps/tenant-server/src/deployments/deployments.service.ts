@@ -45,7 +45,7 @@ export class DeploymentsService {
       const snapshot = { table: 'pipeline_snapshot', what: 'pipeline snapshot', id: body.snapshot_id };
       await checkReference(sql, { ...snapshot, by, project: projectId });
       await checkReference(sql, { table: 'stack_component', what: 'deployer', id: body.deployer_id, by });
-      const sealedKey = body.auth_key ? this.#sealKey(id, body.auth_key) : null;
+      const sealedKey = body.auth_key == null ? null : this.#sealKey(id, body.auth_key);
       await this.deployments.insert({ id, deployment: body, projectId, userId: caller.userId, sealedKey }, sql);
       await attachTags(sql, caller, 'deployment', id, body.tags);
     });
@@ -66,7 +66,7 @@ export class DeploymentsService {
         url: body.url ?? undefined,
         status: body.status ?? undefined,
         deployment_metadata: jsonChange(body.deployment_metadata ?? undefined),
-        auth_key: body.auth_key ? this.#sealKey(id, body.auth_key) : undefined,
+        auth_key: body.auth_key == null ? undefined : this.#sealKey(id, body.auth_key),
       };
       await this.deployments.update(id, changes, sql);
       await attachTags(sql, caller, 'deployment', id, body.add_tags);

@@ -81,6 +81,7 @@ describe('older requests', () => {
     expect(namedIn('/api/v1/workspaces/ws/stacks')).toBeUndefined();
     expect(namedIn('/api/v1/workspaces/ws/models/m/model_versions')).toEqual({ workspace: 'ws', model: 'm' });
     expect(namedIn('/api/v1/runs?page=1', { project_name_or_id: 'ws' })).toEqual({ workspace: 'ws' });
+    expect(namedIn('/api/v1/runs', { project_name_or_id: ['other', 'ws'] })).toEqual({ workspace: 'ws' });
     expect(namedIn('/api/v1/model_versions?', { model_id: 'm' })).toEqual({ workspace: undefined, model: 'm' });
     expect(namedIn('/api/v1/stacks', { project_name_or_id: 'ws' })).toBeUndefined();
   });

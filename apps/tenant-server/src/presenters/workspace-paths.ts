@@ -89,4 +89,8 @@ export function namedIn(url: string, query: Readonly<Record<string, unknown>> = 
   return workspace === undefined && model === undefined ? undefined : { workspace, model };
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** What a parameter says; of one that is given more than once, the last. */
+function text(value: unknown): string | undefined {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  return typeof last === 'string' && last !== '' ? last : undefined;
+}

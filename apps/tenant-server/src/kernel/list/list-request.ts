@@ -23,6 +23,8 @@ const FLAGS: readonly string[] = [
   ...['root_runs_only', 'exclude_retried', 'cache_expired', 'hidden', 'catchup', 'is_archived', 'private', 'running'],
   'exclusive',
 ];
+/** Filters that may be given once; of several values the last holds. */
+const ONCE: ReadonlySet<string> = new Set([...FLAGS, 'active', 'email_opted_in', 'trusted_device']);
 export const MAX_PAGE_SIZE = 10_000;
 
 /** What a list's parameters are that are not like those of the other lists. */
@@ -55,7 +57,8 @@ export function parseListRequest(
   const filters = new Map<string, readonly string[]>();
   for (const [field, value] of Object.entries(query)) {
     if (value === undefined || RESERVED.has(field)) continue;
-    filters.set(field, Array.isArray(value) ? value : [value]);
+    const values = Array.isArray(value) ? value : [value];
+    filters.set(field, ONCE.has(field) ? values.slice(-1) : values);
   }
   return {
     page,

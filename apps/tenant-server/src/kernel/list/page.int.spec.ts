@@ -50,6 +50,11 @@ describe('a page of a list', () => {
     ]);
   });
 
+  it('takes the last value of a filter that is given once', () => {
+    const { filters } = parseListRequest({ private: ['false', 'true'], active: ['gt:1', 'true'], name: ['a', 'b'] });
+    expect(Object.fromEntries(filters)).toEqual({ private: ['true'], active: ['true'], name: ['a', 'b'] });
+  });
+
   it('takes an unknown operator for literal text', async () => {
     await expect(names({ name: 'weird:local' })).resolves.toEqual([]);
   });
