@@ -42,6 +42,27 @@ describe('the command line', () => {
     expect(stderr).not.toContain(sent.owner.password);
   });
 
+  it.each([
+    ['', ExitCode.Usage],
+    ['.', ExitCode.NotFound],
+    ['..', ExitCode.NotFound],
+  ])('asks for no other path when a tenant is called %j', async (name, expected) => {
+    for (const words of [
+      ['tenants', 'get', name],
+      ['tenants', 'delete', name, '--yes'],
+      ['operations', 'get', name],
+    ]) {
+      expect((await cli(words)).code).toBe(expected);
+    }
+    expect(api.received).toEqual([]);
+  });
+
+  it('offers to create a tenant when there is none, and not when none is like what was asked for', async () => {
+    api.on('GET /api/v1/tenants', { body: { items: [], next_cursor: null } });
+    expect((await cli(['tenants', 'list'])).stderr).toContain('Create one');
+    expect((await cli(['tenants', 'list', '--name', 'acme'])).stderr).toBe('No tenant is like that.\n');
+  });
+
   it('never prints a password that it was given', async () => {
     created();
     const words = ['tenants', 'create', 'acme', '--wait', '-o', 'json', '--owner', 'jo', '--owner-password-stdin'];

@@ -1,3 +1,5 @@
+import { CliError } from '../errors/cli.error.js';
+import { ExitCode } from '../errors/exit-code.js';
 import type { HttpClient, Query } from './http-client.js';
 import type { ApiKey, AuditEvent, Change, CustomSize, Import, Operation, Page, Tenant } from './types.js';
 
@@ -17,7 +19,14 @@ export interface CreateTenantBody {
 
 export type TenantVerb = 'suspend' | 'resume' | 'restart' | 'undelete' | 'purge' | 'resize' | 'upgrade';
 
-const at = (reference: string): string => encodeURIComponent(reference);
+/** A part of a path. @throws CliError for what would make it another path: an unset variable of a script, above all */
+function at(reference: string): string {
+  if (reference === '') throw new CliError('The name or id is empty.', ExitCode.Usage);
+  if (reference === '.' || reference === '..') {
+    throw new CliError(`Nothing can be called "${reference}".`, ExitCode.NotFound);
+  }
+  return encodeURIComponent(reference);
+}
 
 /** The admin API, a method an operation. A tenant is named by id or name everywhere. */
 export class ZendoApi {

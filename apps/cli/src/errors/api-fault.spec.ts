@@ -17,7 +17,13 @@ describe('apiFault', () => {
     [500, ExitCode.Error],
     [503, ExitCode.Unreachable],
   ])('turns %d into exit code %d', (status, exitCode) => {
-    expect(apiFault(status, {}).exitCode).toBe(exitCode);
+    expect(apiFault(status, { code: 'some_code' }).exitCode).toBe(exitCode);
+  });
+
+  it('takes a 404 that is not of Zendo for another server, and not for something that is missing', () => {
+    const fault = apiFault(404, { detail: 'Not Found' });
+    expect(fault.exitCode).toBe(ExitCode.Error);
+    expect(fault.options.hint).toContain('Is this the address of a Zendo?');
   });
 
   it('tells every fault of a bad body by its field', () => {

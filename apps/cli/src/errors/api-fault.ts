@@ -40,7 +40,11 @@ function exitCodeOf(status: number): ExitCode {
   return ExitCode.Error;
 }
 
+/** Zendo's own 404 has a code. Any other is of a path that this server does not have at all. */
+const isElsewhere = (status: number, { code }: Problem): boolean => status === 404 && code === undefined;
+
 function hintOf(status: number, problem: Problem): string | undefined {
+  if (isElsewhere(status, problem)) return 'Is this the address of a Zendo? That of a tenant is another one.';
   if (status === 401) return 'Run `zendo login`, or set ZENDO_URL and ZENDO_API_KEY.';
   if (status === 403) return 'Your key or account may not do this; `zendo whoami` shows which one is used.';
   if (status === 423 && problem.operationId) {
@@ -56,7 +60,7 @@ export function apiFault(status: number, body: unknown, requestId?: string | nul
   const problem = problemOf(body);
   const message = problem.detail ?? problem.title ?? `The server answered ${status}.`;
   const withId = status >= 500 && requestId ? `${message} (request ${requestId})` : message;
-  return new CliError(withId, exitCodeOf(status), {
+  return new CliError(withId, isElsewhere(status, problem) ? ExitCode.Error : exitCodeOf(status), {
     hint: hintOf(status, problem),
     // A single fault is often the message itself.
     faults: problem.faults.filter((fault) => !fault.endsWith(message)),

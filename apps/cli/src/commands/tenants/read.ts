@@ -43,7 +43,9 @@ export function registerRead(tenants: Command, app: App): void {
     const { status, name, label, organization, limit } = options;
     const found = await api.listTenants({ state: status, name, label, organization }, limit);
     app.print(list, found, tenantList(app.outPaint));
-    if (found.length === 0) app.say(list, 'No tenants. Create one: zendo tenants create NAME --wait');
+    if (found.length > 0) return;
+    const filtered = [status, name, label, organization].some((filter) => filter !== undefined);
+    app.say(list, filtered ? 'No tenant is like that.' : 'No tenants. Create one: zendo tenants create NAME --wait');
   });
 
   const get = tenants.command('get').description('show a tenant').argument('<tenant>', 'its name or id');
