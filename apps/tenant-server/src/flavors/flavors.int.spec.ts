@@ -1,6 +1,8 @@
+import { ensureFlavors } from '../database/bootstrap/flavors.js';
 import type { Model } from '../kernel/model.js';
 import type { Page } from '../kernel/list/page.js';
 import { startTenantApp, type TenantApp } from '../testing/tenant-app.js';
+import facts from './facts/flavors.json' with { type: 'json' };
 
 describe('flavors', () => {
   let tenant: TenantApp;
@@ -63,6 +65,45 @@ describe('flavors', () => {
     });
     expect(await tenant.call('DELETE', `flavors/${id}`)).toMatchObject({ status: 200, body: null });
     expect(await tenant.call('DELETE', `flavors/${id}`)).toMatchObject({ status: 404 });
+  });
+
+  describe('at a migration', () => {
+    const change = (set: string) =>
+      tenant.database.run(`UPDATE flavor SET ${set} WHERE name = 'kubernetes' AND type = 'orchestrator'`);
+    const schema = async () => {
+      const [kubernetes] = (await list({ name: 'kubernetes', type: 'orchestrator', hydrate: 'True' })).items;
+      return kubernetes?.metadata?.['config_schema'] as Record<string, unknown>;
+    };
+
+    it('keep the descriptions that an import brought', async () => {
+      const schemaOf = `jsonb_set(config_schema::jsonb, '{properties,kubernetes_namespace,description}', '"where"')`;
+      await change(`display_name = NULL, config_schema = (${schemaOf} || '{"description":"what"}')::text`);
+      await ensureFlavors(tenant.database, facts);
+      expect(await schema()).toMatchObject({
+        description: 'what',
+        properties: { kubernetes_namespace: { description: 'where' } },
+      });
+    });
+
+    it('are written anew where they say something else', async () => {
+      await change(`config_schema = (config_schema::jsonb #- '{properties,kubernetes_namespace}')::text`);
+      await ensureFlavors(tenant.database, facts);
+      const fact = facts.find(({ name, type }) => name === 'kubernetes' && type === 'orchestrator');
+      expect(await schema()).toEqual(fact?.config_schema);
+      await change(`source = 'elsewhere.Flavor', display_name = NULL`);
+      await ensureFlavors(tenant.database, facts);
+      const [kubernetes] = (await list({ name: 'kubernetes', type: 'orchestrator' })).items;
+      expect(kubernetes?.body).toMatchObject({ source: fact?.source, display_name: fact?.display_name });
+    });
+
+    it('come back where one is missing', async () => {
+      const total = async () => (await list({ size: '1' })).total;
+      const before = await total();
+      await tenant.database.run(`DELETE FROM flavor WHERE name = 'kubernetes' AND type = 'orchestrator'`);
+      expect(await total()).toBe(before - 1);
+      await ensureFlavors(tenant.database, facts);
+      expect(await total()).toBe(before);
+    });
   });
 
   it('have nothing left to synchronize', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Sql } from '../sql.js';
 
 /** One built-in or integration flavor of stack component, as the fact sheet has it. */
@@ -16,8 +17,25 @@ export interface FlavorFact {
   readonly sdk_docs_url: string | null;
 }
 
-/** Writes the flavors of this release; custom ones are left alone. Ids of known flavors stay. */
+interface StoredFlavor {
+  readonly name: string;
+  readonly type: string;
+  readonly source: string;
+  readonly display_name: string | null;
+  readonly config_schema: string;
+}
+
+/**
+ * Writes the flavors of this release; custom ones are left alone. Ids of known flavors stay, and so does one that says
+ * the same in more words: an import brings descriptions, which the fact sheet has not, and every migration comes by here.
+ */
 export async function ensureFlavors(sql: Sql, facts: readonly FlavorFact[]): Promise<void> {
+  const rows = await sql.query<StoredFlavor>(
+    'SELECT name, type, source, display_name, config_schema FROM flavor WHERE NOT is_custom',
+  );
+  const stored = new Map(rows.map((row) => [keyOf(row), row]));
+  const amiss = facts.filter((fact) => !saysTheSame(stored.get(keyOf(fact)), fact));
+  if (amiss.length === 0) return;
   await sql.run(
     `INSERT INTO flavor AS f (name, display_name, type, source, integration, config_schema, connector_type,
        connector_resource_type, connector_resource_id_attr, logo_url, docs_url, sdk_docs_url, is_custom)
@@ -31,8 +49,37 @@ export async function ensureFlavors(sql: Sql, facts: readonly FlavorFact[]): Pro
        connector_type = excluded.connector_type, connector_resource_type = excluded.connector_resource_type,
        connector_resource_id_attr = excluded.connector_resource_id_attr, logo_url = excluded.logo_url,
        docs_url = excluded.docs_url, sdk_docs_url = excluded.sdk_docs_url
-     WHERE NOT f.is_custom AND (f.source, f.config_schema, f.display_name)
-       IS DISTINCT FROM (excluded.source, excluded.config_schema, excluded.display_name)`,
-    [JSON.stringify(facts)],
+     WHERE NOT f.is_custom`,
+    [JSON.stringify(amiss)],
+  );
+}
+
+const keyOf = ({ type, name }: Pick<StoredFlavor, 'type' | 'name'>): string => `${type}/${name}`;
+
+/** The official server stores no name to show of a built-in flavor. */
+function saysTheSame(stored: StoredFlavor | undefined, fact: FlavorFact): boolean {
+  return (
+    stored?.source === fact.source &&
+    (stored.display_name === null || stored.display_name === fact.display_name) &&
+    isDeepStrictEqual(withoutDescriptions(parsed(stored.config_schema)), withoutDescriptions(fact.config_schema))
+  );
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON Schema without its texts. A property may itself be called `description`: that is a schema, and no text. */
+function withoutDescriptions(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutDescriptions);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key, value]) => key !== 'description' || typeof value !== 'string')
+      .map(([key, value]) => [key, withoutDescriptions(value)]),
   );
 }
