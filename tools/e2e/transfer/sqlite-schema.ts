@@ -33,6 +33,15 @@ function indexOf({ name, unique, origin }: Row, rows: (pragma: string, table: st
   return JSON.stringify([origin === 'c' ? name : origin, unique, columns]);
 }
 
+/** How many rows tables of a SQLite file have. */
+export function countsOfFile(path: string, tables: readonly string[]): Readonly<Record<string, number>> {
+  return withFile(path, true, (file) =>
+    Object.fromEntries(
+      tables.map((table) => [table, Number((file.get(`SELECT count(*) AS rows FROM "${table}"`) as Row)['rows'])]),
+    ),
+  );
+}
+
 /** Changes a SQLite file by statements. */
 export function alterFile(path: string, ...statements: readonly string[]): void {
   withFile(path, false, (file) => {

@@ -9,6 +9,7 @@ import { ZenmlClient } from '../../e2e/harness/zenml-client.js';
 import { runInPod } from '../testing/in-pod.js';
 import { GOOD, InstalledZendo, Load, NEXT } from '../testing/installed-zendo.js';
 import { testCluster } from '../testing/test-cluster.js';
+import { transferContract } from '../testing/transfer-contract.js';
 
 interface Created {
   readonly id: string;
@@ -254,6 +255,10 @@ describe('Zendo on Kubernetes', () => {
       },
       releases: { good: GOOD, next: NEXT, broken: '9.2.0-cannot-migrate' },
     }));
+  });
+
+  describe('an official server moves in', () => {
+    transferContract(() => ({ zendo, create }));
   });
 
   it(

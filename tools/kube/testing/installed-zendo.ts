@@ -48,9 +48,18 @@ export class InstalledZendo {
     this.apiKey = key;
   }
 
-  /** The CLI as an operator uses it. Never throws. */
-  cli(args: readonly string[], input = ''): Promise<CliResult> {
-    const env = { PATH: process.env.PATH, HOME: this.folder, ZENDO_URL: this.apiUrl };
+  /**
+   * The CLI as an operator uses it. Never throws.
+   * @param more for its environment; with another ZENDO_URL it takes the tests' key, since its login is for one address
+   */
+  cli(args: readonly string[], input = '', more: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: this.folder,
+      ZENDO_URL: this.apiUrl,
+      ...(more['ZENDO_URL'] !== undefined && { ZENDO_API_KEY: this.apiKey }),
+      ...more,
+    };
     return new Promise((resolve) => {
       const child = execFile('bin/zendo', [...args], { env, timeout: 300_000 }, (error, stdout, stderr) => {
         const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0;
