@@ -5,7 +5,7 @@ export interface PassFigures {
   /** Failures of checks that are meant, by their reason. */
   readonly accepted: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
-  /** Operations that did not answer in time, or broke the connection. */
+  /** Requests that were not answered in time, or whose connection broke. */
   readonly unanswered: Readonly<Record<string, number>>;
   readonly slowest: { readonly seconds: number; readonly operation: string };
 }

@@ -39,7 +39,7 @@ RULE = re.compile(
     r"must (be set|contain)|can (not )?be set|must specify exactly one|Duplicate (metric|grouping) names|Invalid event"
     r"|cannot be UUIDs|must be set together|must not be later than|must be after the start|Snapshot name cannot be"
     r"|does not support multiple components|is out of range|Either a cron expression|valid cron expression"
-    r"|valid timedelta|Run must be|Invalid key in record|^body\.types\..*: Field required$",
+    r"|At most one time grouping|valid timedelta|Run must be|Invalid key in record|^body\.types\..*: Field required$",
     re.DOTALL,
 )
 FAULT = re.compile(r"\n  (?=(?:body|path|query)\b)")

@@ -4,7 +4,7 @@ import os
 
 import schemathesis
 from accepted import reason_of
-from ended_streams import end_run_of
+from ended_streams import ask_of_ended_run
 from real_project import within_project
 from tally import Tally
 from wire_answers import as_answered
@@ -24,7 +24,8 @@ def map_body(context, body):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    end_run_of(case, os.environ["ZENDO_FUZZ_URL"], os.environ["ZENDO_FUZZ_KEY"])
+    environ = os.environ
+    ask_of_ended_run(case, environ["ZENDO_FUZZ_URL"], environ["ZENDO_FUZZ_KEY"], environ["ZENDO_FUZZ_PROJECT"])
 
 
 @schemathesis.hook
@@ -34,7 +35,7 @@ def after_call(context, case, response):
 
 @schemathesis.hook
 def after_network_error(context, case, request):
-    tally.no_answer(case)
+    tally.no_answer(request)
 
 
 @schemathesis.hook

@@ -24,9 +24,9 @@ class Tally:
             self.statuses[case.operation.label][response.status_code] += 1
             self.slowest = max(self.slowest, (response.elapsed, f"{response.request.method} {case.operation.path}"))
 
-    def no_answer(self, case):
+    def no_answer(self, request):
         with self.lock:
-            self.unanswered[case.operation.label] += 1
+            self.unanswered[text_of(request)] += 1
 
     def accepted(self, reason):
         with self.lock:
@@ -45,7 +45,7 @@ class Tally:
                     "status": response.status_code,
                     "message": failure.message[:SHOWN],
                     "answer": response.content[:SHOWN].decode(errors="replace"),
-                    "request": request_of(response),
+                    "request": text_of(response.request),
                     "times": 0,
                 }
             known["times"] += 1
@@ -64,8 +64,8 @@ class Tally:
             )
 
 
-def request_of(response):
+def text_of(request):
     """The request, without what authenticates it."""
-    body = response.request.body or b""
+    body = request.body or b""
     text = body if isinstance(body, str) else bytes(body).decode(errors="replace")
-    return f"{response.request.method} {response.request.url} {text}"[:SHOWN]
+    return f"{request.method} {request.url} {text}"[:SHOWN]
