@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { type Config, loadConfig } from '../config/config.js';
 import { createApp } from '../create-app.js';
 import { logRequests } from '../kernel/http/request-log.js';
-import { nestLogger } from '../kernel/nest-logger.js';
+import { nestLogger } from '../kernel/log/nest-logger.js';
 
 /**
  * `tenant-server rehearse`: starts, answers a request and ends, as nobody's server and with a database that is not

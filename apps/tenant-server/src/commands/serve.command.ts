@@ -3,7 +3,8 @@ import type { Config } from '../config/config.js';
 import { createApp } from '../create-app.js';
 import { Database } from '../database/database.js';
 import { logRequests } from '../kernel/http/request-log.js';
-import { nestLogger } from '../kernel/nest-logger.js';
+import { HeldLines } from '../kernel/log/held-lines.js';
+import { nestLogger } from '../kernel/log/nest-logger.js';
 import { watchParent } from './parent.js';
 
 /** How long requests in flight have to end after SIGTERM. */
@@ -11,11 +12,9 @@ const DRAIN_MS = 25_000;
 
 /** `tenant-server serve`: answers until SIGTERM or SIGINT, then drains and ends. */
 export async function serveCommand(config: Config): Promise<void> {
-  // Written at once: what pino would still hold at the end it tries for ever to write into a pipe that nobody reads.
-  const log = pino(
-    { level: config.logLevel, base: { tenant: config.tenantId } },
-    pino.destination({ dest: 1, sync: true }),
-  );
+  const lines = new HeldLines();
+  process.once('exit', lines.flush);
+  const log = pino({ level: config.logLevel, base: { tenant: config.tenantId } }, lines);
   const parts: { close(): Promise<unknown> }[] = [];
   let serving = false;
   let stopping = false;
