@@ -16,6 +16,20 @@ export interface DatabaseOptions {
 
 const TRANSACTION_TRIES = 4;
 
+/** Set for each connection, because a role may change its own defaults. */
+const SETTINGS = {
+  timezone: 'UTC',
+  statement_timeout: 20_000,
+  // Left to itself, Postgres plans most of our statements anew at each call: it finds a plan for the very values a little
+  // cheaper, and does not see that planning costs more than running. What a plan must know stands in the text.
+  plan_cache_mode: 'force_generic_plan',
+  // Pages are read through indexes, which are in memory or on a disk without heads; a statement is never worth a compiler
+  // or workers that other tenants need.
+  random_page_cost: 1.1,
+  jit: 'off',
+  max_parallel_workers_per_gather: 0,
+};
+
 /** A connection that hears what is notified on a channel. */
 export interface Listening {
   /** Gives the connection back; nothing is heard from then on. */
@@ -36,8 +50,9 @@ export class Database implements Sql, OnApplicationShutdown {
       idleTimeoutMillis: 60_000,
       connectionTimeoutMillis: 5_000,
       application_name: 'zendo-tenant-server',
-      // Set again here because a role may change its own defaults.
-      options: `-c search_path=${options.schema} -c timezone=UTC -c statement_timeout=20000`,
+      options: Object.entries({ search_path: options.schema, ...SETTINGS })
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
       types: wireTypes,
     });
     // Without a listener an idle connection that Postgres closes would end the process.
@@ -47,6 +62,10 @@ export class Database implements Sql, OnApplicationShutdown {
   /** @throws DatabaseAwayError when Postgres cannot be reached; the official client tries a 503 again by itself. */
   async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
     return (await send(this.#pool, text, values)).rows as Row[];
+  }
+
+  async queryOnce<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return (await send(this.#pool, text, values, false)).rows as Row[];
   }
 
   async first<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
@@ -141,6 +160,10 @@ class Connection implements Sql {
     return (await send(this.client, text, values)).rows as Row[];
   }
 
+  async queryOnce<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return (await send(this.client, text, values, false)).rows as Row[];
+  }
+
   async first<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
     return (await send(this.client, text, values)).rows[0] as Row | undefined;
   }
@@ -154,9 +177,11 @@ async function send(
   target: pg.Pool | pg.PoolClient,
   text: string,
   values?: readonly unknown[],
+  isPrepared = true,
 ): Promise<pg.QueryResult> {
   try {
-    return await target.query({ name: statementName(text), text, values: values?.map(released) as unknown[] });
+    const name = isPrepared ? statementName(text) : undefined;
+    return await target.query({ name, text, values: values?.map(released) as unknown[] });
   } catch (error) {
     if (isAway(error)) throw new DatabaseAwayError(error);
     throw error;

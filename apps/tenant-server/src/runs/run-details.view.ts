@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.js';
 import { model, type Model } from '../kernel/model.js';
+import { isThere } from '../kernel/sql-text.js';
 import { metadataOf } from '../run-metadata/run-metadata.view.js';
 import { pipelineConfigOf, type JsonObject } from './config/pipeline-config.js';
 import { fullMetadataOf } from './full-metadata.js';
@@ -39,9 +40,9 @@ const DETAILS =
   'r.triggered_by, r.triggered_by_type, s.code_path, s.template_id, ' +
   'coalesce(s.pipeline_configuration, r.pipeline_configuration) AS pipeline_configuration, ' +
   'coalesce(s.client_environment, r.client_environment) AS client_environment, ' +
-  'EXISTS (SELECT 1 FROM pipeline_build b WHERE b.id = s.build_id AND NOT b.is_local AND b.stack_id IS NOT NULL) ' +
+  `${isThere('pipeline_build b WHERE b.id = s.build_id AND NOT b.is_local AND b.stack_id IS NOT NULL')} ` +
   'AS is_templatable, ' +
-  'EXISTS (SELECT 1 FROM run_metadata_resource m WHERE m.resource_id = r.id) AS has_metadata, ' +
+  `${isThere('run_metadata_resource m WHERE m.resource_id = r.id')} AS has_metadata, ` +
   '(SELECT te.info FROM trigger_execution te WHERE te.pipeline_run_id = r.id LIMIT 1) AS trigger_execution_info';
 
 /** The select list of a {@link RunRow} over {@link RUN_FROM}. */

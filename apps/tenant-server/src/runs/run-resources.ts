@@ -4,6 +4,7 @@ import { codeReferenceModels } from '../code-repositories/code-reference.view.js
 import { curatedVisualizationsOf } from '../curated-visualizations/curated-visualization.view.js';
 import type { Sql } from '../database/sql.js';
 import { distinct, groupBy, type Model } from '../kernel/model.js';
+import { isThere } from '../kernel/sql-text.js';
 import { logsOf } from '../logs/logs.view.js';
 import { modelVersionModels } from '../model-versions/model-version.view.js';
 import { pipelineModels } from '../pipelines/pipeline.view.js';
@@ -44,11 +45,11 @@ export const RUN_LINKS =
   'r.snapshot_id, s.source_snapshot_id, s.code_reference_id, r.model_version_id, r.original_run_id, r.parent_run_id, ' +
   'coalesce(s.stack_id, r.stack_id) AS stack_id, coalesce(s.pipeline_id, r.pipeline_id) AS shown_pipeline_id, ' +
   'coalesce(s.build_id, r.build_id) AS build_id, coalesce(s.schedule_id, r.schedule_id) AS schedule_id, ' +
-  'EXISTS (SELECT 1 FROM tag_resource x WHERE x.resource_id = r.id) AS has_tags, ' +
-  'EXISTS (SELECT 1 FROM logs x WHERE x.pipeline_run_id = r.id) AS has_logs, ' +
-  'EXISTS (SELECT 1 FROM pipeline_run_output x WHERE x.pipeline_run_id = r.id) AS has_outputs, ' +
-  'EXISTS (SELECT 1 FROM curated_visualization x WHERE x.resource_id = r.id) AS has_visualizations, ' +
-  "EXISTS (SELECT 1 FROM run_wait_condition x WHERE x.run_id = r.id AND x.status = 'pending') AS is_waiting";
+  `${isThere('tag_resource x WHERE x.resource_id = r.id')} AS has_tags, ` +
+  `${isThere('logs x WHERE x.pipeline_run_id = r.id')} AS has_logs, ` +
+  `${isThere('pipeline_run_output x WHERE x.pipeline_run_id = r.id')} AS has_outputs, ` +
+  `${isThere('curated_visualization x WHERE x.resource_id = r.id')} AS has_visualizations, ` +
+  `${isThere("run_wait_condition x WHERE x.run_id = r.id AND x.status = 'pending'")} AS is_waiting`;
 
 /** The `resources` of each run, by its id. */
 export async function runResources(

@@ -4,6 +4,7 @@ import { curatedVisualizationsOf } from '../curated-visualizations/curated-visua
 import type { Sql } from '../database/sql.js';
 import { deploymentsOfSnapshots } from '../deployments/deployment.model.js';
 import { distinct, model, type Model } from '../kernel/model.js';
+import { isThere } from '../kernel/sql-text.js';
 import { pipelineModels } from '../pipelines/pipeline.model.js';
 import { scheduleModels } from '../schedules/schedule.view.js';
 import { stackModels } from '../stacks/stack.view.js';
@@ -32,8 +33,8 @@ const BODY_COLUMNS =
   's.id, s.created, s.updated, s.user_id, s.project_id, s.name, s.is_dynamic, s.pipeline_id, s.stack_id, s.build_id, ' +
   's.schedule_id, s.code_reference_id, ' +
   '(b.id IS NOT NULL AND NOT b.is_local AND b.stack_id IS NOT NULL) AS runnable, ' +
-  `(b.id IS NOT NULL AND EXISTS (SELECT 1 FROM stack_composition sc JOIN stack_component c ON c.id = sc.component_id
-     WHERE sc.stack_id = s.stack_id AND c.type = 'deployer')) AS deployable`;
+  `(b.id IS NOT NULL AND ${isThere(`stack_composition sc JOIN stack_component c ON c.id = sc.component_id
+     WHERE sc.stack_id = s.stack_id AND c.type = 'deployer'`)}) AS deployable`;
 const DETAIL_COLUMNS =
   's.description, s.source_code, s.run_name_template, s.pipeline_configuration, s.client_environment, ' +
   's.client_version, s.server_version, s.pipeline_version_hash, s.pipeline_spec, s.code_path, s.template_id, ' +

@@ -77,9 +77,11 @@ async function bootstrap(sql: Sql, config: Config, progress: Progress): Promise<
 }
 
 function sqlOf(client: pg.Client): Sql {
+  const query = async <Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> =>
+    (await client.query(text, values as unknown[])).rows as Row[];
   return {
-    query: async <Row extends object>(text: string, values?: readonly unknown[]) =>
-      (await client.query(text, values as unknown[])).rows as Row[],
+    query,
+    queryOnce: query,
     first: async <Row extends object>(text: string, values?: readonly unknown[]) =>
       (await client.query(text, values as unknown[])).rows[0] as Row | undefined,
     run: async (text, values) => (await client.query(text, values as unknown[])).rowCount ?? 0,
