@@ -3,6 +3,7 @@ import pg from 'pg';
 import { DatabaseAwayError } from '../kernel/errors/zenml.error.js';
 import { releaseNumbers } from '../kernel/exact-numbers.js';
 import { isAway, isRetryable } from './pg-errors.js';
+import { PreparedQuery, type Settle } from './prepared-query.js';
 import type { Sql } from './sql.js';
 import { statementName } from './statement-names.js';
 import { wireTypes } from './wire-types.js';
@@ -181,7 +182,8 @@ async function send(
 ): Promise<pg.QueryResult> {
   try {
     const name = isPrepared ? statementName(text) : undefined;
-    return await target.query({ name, text, values: values?.map(released) as unknown[] });
+    const config = { name, text, values: values?.map(released) as unknown[] };
+    return await (name ? run(target, config) : target.query(config));
   } catch (error) {
     if (isAway(error)) throw new DatabaseAwayError(error);
     throw error;
@@ -192,4 +194,13 @@ async function send(
 function released(value: unknown): unknown {
   if (typeof value === 'string') return releaseNumbers(value);
   return Array.isArray(value) ? value.map(released) : value;
+}
+
+function run(target: pg.Pool | pg.PoolClient, config: pg.QueryConfig): Promise<pg.QueryResult> {
+  return new Promise((resolve, reject) => {
+    const settle: Settle = (error, result) => (error ? reject(error) : resolve(result));
+    const query = new PreparedQuery(config);
+    if (target instanceof pg.Pool) target.query(query as never, settle as never);
+    else target.query(Object.assign(query, { callback: settle }));
+  });
 }
