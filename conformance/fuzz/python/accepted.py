@@ -154,6 +154,13 @@ ACCEPTED = (
     Accepted(
         check="positive_data_acceptance",
         statuses=(422,),
+        operation="^(POST|PUT) /api/v1/triggers",
+        answer=r'''^\{"detail":\["ValueError","('.*' is (not a valid cron expression|never due)\.|The configuration does not fit a )''',
+        because="Cron expressions are texts in the official document, and a configuration that of a webhook of any type.",
+    ),
+    Accepted(
+        check="positive_data_acceptance",
+        statuses=(422,),
         operation="^POST /api/v1/webhooks$",
         answer=r'^\{"detail":"Unsupported webhook type',
         because="Types of webhooks are texts in the official document; which there are is known to the server.",
