@@ -1,11 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { DatabaseAwayError } from '../kernel/errors/zenml.error.js';
-import { releaseNumbers } from '../kernel/exact-numbers.js';
-import { isAway, isRetryable } from './pg-errors.js';
-import { PreparedQuery, type Settle } from './prepared-query.js';
+import { isRetryable } from './pg-errors.js';
+import { send } from './send.js';
 import type { Sql } from './sql.js';
-import { statementName } from './statement-names.js';
 import { wireTypes } from './wire-types.js';
 
 export interface DatabaseOptions {
@@ -56,8 +54,9 @@ export class Database implements Sql, OnApplicationShutdown {
         .join(' '),
       types: wireTypes,
     });
-    // Without a listener an idle connection that Postgres closes would end the process.
+    // Without these a connection that Postgres closes would end the process: an idle one, and one that is held.
     this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** @throws DatabaseAwayError when Postgres cannot be reached; the official client tries a 503 again by itself. */
@@ -95,7 +94,7 @@ export class Database implements Sql, OnApplicationShutdown {
     const client = await this.#connect();
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
+      await send(client, 'BEGIN');
       const result = await work(new Connection(client));
       await send(client, 'COMMIT');
       return result;
@@ -172,35 +171,4 @@ class Connection implements Sql {
   async run(text: string, values?: readonly unknown[]): Promise<number> {
     return (await send(this.client, text, values)).rowCount ?? 0;
   }
-}
-
-async function send(
-  target: pg.Pool | pg.PoolClient,
-  text: string,
-  values?: readonly unknown[],
-  isPrepared = true,
-): Promise<pg.QueryResult> {
-  try {
-    const name = isPrepared ? statementName(text) : undefined;
-    const config = { name, text, values: values?.map(released) as unknown[] };
-    return await (name ? run(target, config) : target.query(config));
-  } catch (error) {
-    if (isAway(error)) throw new DatabaseAwayError(error);
-    throw error;
-  }
-}
-
-// What is stored is plain JSON, whatever form its numbers have while they are in this program.
-function released(value: unknown): unknown {
-  if (typeof value === 'string') return releaseNumbers(value);
-  return Array.isArray(value) ? value.map(released) : value;
-}
-
-function run(target: pg.Pool | pg.PoolClient, config: pg.QueryConfig): Promise<pg.QueryResult> {
-  return new Promise((resolve, reject) => {
-    const settle: Settle = (error, result) => (error ? reject(error) : resolve(result));
-    const query = new PreparedQuery(config);
-    if (target instanceof pg.Pool) target.query(query as never, settle as never);
-    else target.query(Object.assign(query, { callback: settle }));
-  });
 }

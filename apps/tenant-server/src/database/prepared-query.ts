@@ -29,9 +29,6 @@ const knownOf = (connection: pg.Connection): Known => {
 
 const Base = pg.Query as unknown as new (config: pg.QueryConfig) => Internals & pg.Submittable;
 
-/** How a query says that it is done. */
-export type Settle = (error: Error | null | undefined, result: pg.QueryResult) => void;
-
 /**
  * A prepared statement whose rows are described once a connection. `pg` asks for the description at each call, which for
  * small answers costs both sides about as much as the rows. It cannot change: Postgres refuses to run a statement that

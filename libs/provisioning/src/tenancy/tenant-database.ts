@@ -193,8 +193,9 @@ export class TenantDatabase {
         application_name: 'zendo-tenancy',
         statement_timeout: 60_000,
       });
-      // A connection that dies idle is replaced by the next one; without a listener it would end the process.
+      // A connection that dies is replaced by the next one; without listeners it would end the process, idle or held.
       this.#pool.on('error', () => undefined);
+      this.#pool.on('connect', (client) => client.on('error', () => undefined));
     }
     return this.#pool;
   }
