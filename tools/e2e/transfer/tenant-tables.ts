@@ -31,6 +31,11 @@ export class TenantTables {
     return Number(rows[0]?.count);
   }
 
+  /** Changes rows behind the server's back. */
+  async change(statement: string, values: readonly unknown[]): Promise<void> {
+    await this.client.query(statement, [...values]);
+  }
+
   /** Keeps everybody from changing a table's form or emptying it, until it is released. */
   async hold(table: string): Promise<{ release(): Promise<void> }> {
     const client = await connected(this.settings);

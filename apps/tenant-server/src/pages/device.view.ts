@@ -1,6 +1,6 @@
 import { groupUserCode, normalizeUserCode } from '@zendo/auth';
 import { html, type Html } from './html.js';
-import { alert } from './layout.js';
+import { alert, blamed } from './layout.js';
 
 /** What the person is shown about a login that waits for them. */
 export interface DeviceLoginView {
@@ -23,31 +23,29 @@ export interface DeviceLoginView {
 
 const UNKNOWN = html`<span class="soft">not told</span>`;
 
+const fact = (name: string, value: string | Html | null): Html =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${value || UNKNOWN}</dd>
+  </div>`;
+
 export function decisionView(login: DeviceLoginView): Html {
   const client = [
     login.zenmlVersion && `ZenML ${login.zenmlVersion}`,
     login.pythonVersion && `Python ${login.pythonVersion}`,
+    login.os,
   ];
+  const code = html`<span class="code">${groupUserCode(normalizeUserCode(login.userCode))}</span>`;
+  const asked = html`${ago(login.now - login.startedAt)} <span class="soft">(${clockTime(login.startedAt)})</span>`;
   return html`<h1>Does this login come from you?</h1>
     <p>
       A ZenML client asks to act as <strong>${login.account}</strong> on this server. Approve only if you started it
       yourself, and if the code is the one in your terminal.
     </p>
     <dl>
-      <dt>Computer</dt>
-      <dd>${login.hostname ?? UNKNOWN}</dd>
-      <dt>System</dt>
-      <dd>${login.os ?? UNKNOWN}</dd>
-      <dt>Client</dt>
-      <dd>${client.filter(Boolean).join(', ') || UNKNOWN}</dd>
-      <dt>From</dt>
-      <dd>${login.ipAddress || UNKNOWN}</dd>
-      <dt>Asked</dt>
-      <dd>${ago(login.now - login.startedAt)} <span class="soft">(${clockTime(login.startedAt)})</span></dd>
-      <dt>Device</dt>
-      <dd>${login.isKnown ? 'known: you approved it before' : 'new: not approved before'}</dd>
-      <dt>Code</dt>
-      <dd class="code">${groupUserCode(normalizeUserCode(login.userCode))}</dd>
+      ${fact('Code', code)} ${fact('Computer', login.hostname)} ${fact('From', login.ipAddress)} ${fact('Asked', asked)}
+      ${fact('Device', login.isKnown ? 'known: you approved it before' : 'new: not approved before')}
+      ${fact('Client', client.filter(Boolean).join(', '))}
     </dl>
     <form method="post" action="/devices/verify">
       <input type="hidden" name="csrf" value="${login.csrf}" />
@@ -55,11 +53,8 @@ export function decisionView(login: DeviceLoginView): Html {
       <input type="hidden" name="user_code" value="${login.userCode}" />
       <div class="check">
         <input type="checkbox" id="trusted" name="trusted_device" value="true" aria-describedby="trusted-hint" />
-        <label for="trusted"
-          >Trust this device (30 days)<span id="trusted-hint"
-            >Without trust it is logged out after 24 hours. Leave this off on shared computers.</span
-          ></label
-        >
+        <label for="trusted">Trust this device (30 days)</label>
+        <p id="trusted-hint">Without trust it is logged out after 24 hours. Leave this off on shared computers.</p>
       </div>
       <div class="actions">
         <button type="submit" name="decision" value="approve">Approve</button>
@@ -91,8 +86,7 @@ export const codeView = ({ csrf, typed = '', fault }: CodeForm): Html =>
         id="code"
         name="user_code"
         value="${typed}"
-        aria-describedby="hint"
-        ${fault ? 'aria-invalid="true"' : ''}
+        ${blamed(fault, 'hint')}
         autocomplete="off"
         autocapitalize="none"
         spellcheck="false"

@@ -25,7 +25,7 @@ export class HomeController {
     const { tenantName, url } = this.config;
     const body = html`<h1>${tenantName}</h1>
       <p>This is a ZenML server, version ${WIRE_VERSION}. Connect your client to it:</p>
-      <p><code>zenml login ${url}</code></p>
+      <p class="command"><code>zenml login ${url}</code></p>
       <p>
         <a href="/device">Connect a device with a code</a>${session ? null : html` · <a href="/login">Sign in</a>`}
       </p>`;

@@ -41,6 +41,11 @@ export function redirect(reply: FastifyReply, path: string): void {
 // Written out whole: its hash in the policy is that of every character between the tags.
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 
+/** Zendo's mark, a circle drawn with one stroke. */
+const ENSO = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M16 4.2A9 9 0 1 0 20.4 8.8" stroke-width="2.6" />
+</svg>`;
+
 function document({ title, tenantName, body, signedIn }: Page): Html {
   return html`<!doctype html>
     <html lang="en">
@@ -52,7 +57,10 @@ function document({ title, tenantName, body, signedIn }: Page): Html {
         ${STYLE_ELEMENT}
       </head>
       <body>
-        <p class="brand"><strong>${tenantName}</strong> · ZenML server</p>
+        <header>
+          ${ENSO}
+          <p><strong>${tenantName}</strong><span>ZenML server</span></p>
+        </header>
         <main>${body}</main>
         ${signedIn && footer(signedIn)}
       </body>
@@ -68,5 +76,15 @@ const footer = ({ name, signOutToken }: SignedIn): Html =>
     </form>
   </footer>`;
 
-/** Read out by a screen reader as soon as the page is there. */
-export const alert = (text: string): Html => html`<div class="alert" role="alert"><p>${text}</p></div>`;
+/** What went wrong, above all else. A field that it is about names it as its description: {@link blamed}. */
+export const alert = (text: string | Html): Html =>
+  html`<div class="alert" id="fault" role="alert"><p>${text}</p></div>`;
+
+/**
+ * Attributes of the field that a fault is about. It has the focus when the page is there, so that a screen reader reads
+ * the fault with it: an alert that is there from the beginning is not read by all.
+ */
+export const blamed = (fault: string | undefined, hint = ''): Html => {
+  const ids = [fault ? 'fault' : '', hint].filter(Boolean).join(' ');
+  return html`${fault ? html`aria-invalid="true"` : null} ${ids ? html`aria-describedby="${ids}"` : null}`;
+};

@@ -8,11 +8,17 @@ export interface Message {
   readonly body: Html;
 }
 
-const message = (status: number, title: string, text: string, more: Html | null = null): Message => ({
+const message = (status: number, title: string, text: string | Html, more: Html | null = null): Message => ({
   status,
   title,
   body: html`<h1>${title}</h1>
     ${status >= 400 ? alert(text) : html`<p role="status">${text}</p>`}${more}`,
+});
+
+/** How it ended, also to be seen from afar. @param strokes the drawing's path */
+const ended = (kind: 'good' | 'bad', strokes: string, { body, ...rest }: Message): Message => ({
+  ...rest,
+  body: html`<svg class="mark ${kind}" viewBox="0 0 24 24" aria-hidden="true"><path d="${strokes}" /></svg>${body}`,
 });
 
 const startAgain = html`<p>Run <code>zenml login</code> again on the device, and open the new link.</p>`;
@@ -20,13 +26,21 @@ const otherCode = html`<p>
   <a href="/device">Type another code</a>, or run <code>zenml login</code> again on the device.
 </p>`;
 
-export const APPROVED = message(
-  200,
-  'The device is connected',
-  'Go back to your terminal: the client goes on by itself. You can close this page.',
+export const APPROVED = ended(
+  'good',
+  'M5 12.5l4.5 4.5L19 7.5',
+  message(
+    200,
+    'The device is connected',
+    'Go back to your terminal: the client goes on by itself. You can close this page.',
+  ),
 );
 
-export const DENIED = message(200, 'The login was denied', 'The client has been turned away. You can close this page.');
+export const DENIED = ended(
+  'bad',
+  'M6 6l12 12M18 6L6 18',
+  message(200, 'The login was denied', 'The client has been turned away. You can close this page.'),
+);
 
 export const TAMPERED = message(
   403,
@@ -57,7 +71,8 @@ export function faultMessage(fault: VerifyFault, device: DeviceStatus): Message 
       return message(
         403,
         'This device belongs to another account',
-        'Only the account that approved it first can approve it again, or remove it with `zenml authorized-device delete`.',
+        html`Only the account that approved it first can approve it again, or remove it with
+          <code>zenml authorized-device delete</code>.`,
       );
     case 'invalid_user_code':
       return WRONG_CODE;

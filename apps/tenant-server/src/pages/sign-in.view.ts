@@ -1,5 +1,5 @@
 import { html, type Html } from './html.js';
-import { alert } from './layout.js';
+import { alert, blamed } from './layout.js';
 
 export interface SignInForm {
   readonly csrf: string;
@@ -8,8 +8,12 @@ export interface SignInForm {
   readonly fault?: string;
 }
 
+const PLAIN = 'With your account on this server.';
+const FIRST = 'With your account on this server, before you decide about a device.';
+
 export const signInView = ({ csrf, next, username = '', fault }: SignInForm): Html =>
   html`<h1>Sign in</h1>
+    <p class="soft">${next.startsWith('/device') ? FIRST : PLAIN}</p>
     ${fault ? alert(fault) : null}
     <form method="post" action="/login">
       <input type="hidden" name="csrf" value="${csrf}" />
@@ -25,6 +29,7 @@ export const signInView = ({ csrf, next, username = '', fault }: SignInForm): Ht
         spellcheck="false"
         required
         maxlength="255"
+        ${username ? null : blamed(fault)}
         ${username ? '' : 'autofocus'}
       />
       <label for="password">Password</label>
@@ -34,6 +39,7 @@ export const signInView = ({ csrf, next, username = '', fault }: SignInForm): Ht
         name="password"
         autocomplete="current-password"
         maxlength="255"
+        ${username ? blamed(fault) : null}
         ${username ? 'autofocus' : ''}
       />
       <div class="actions"><button type="submit">Sign in</button></div>
