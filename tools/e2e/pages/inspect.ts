@@ -1,7 +1,19 @@
-import axe, { type AxeResults } from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
 import type { Page } from 'playwright-core';
 
 // Scripts are texts here, since they are the browser's and not ours.
+
+/** Its text, which is the browser's to run and not ours. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Rule {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+type Audit = Readonly<Record<'violations' | 'incomplete' | 'passes', readonly Rule[]>>;
 
 /** Every rule there is, and the one about the size of what is to be hit, which axe leaves out by itself. */
 const OPTIONS = JSON.stringify({ rules: { 'target-size': { enabled: true } } });
@@ -9,8 +21,8 @@ const OPTIONS = JSON.stringify({ rules: { 'target-size': { enabled: true } } });
 /** What axe finds on the page, or cannot tell, as lines for a person; and how many rules it found kept. */
 export async function audit(page: Page): Promise<{ readonly faults: string[]; readonly passed: number }> {
   // Evaluated by the browser's debugger, so the page's policy stays what it is.
-  await page.evaluate(axe.source);
-  const { violations, incomplete, passes } = (await page.evaluate(`axe.run(document, ${OPTIONS})`)) as AxeResults;
+  await page.evaluate(AXE);
+  const { violations, incomplete, passes } = (await page.evaluate(`axe.run(document, ${OPTIONS})`)) as Audit;
   const faults = [...violations, ...incomplete].flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
   );
