@@ -57,8 +57,9 @@ export class BullReconcileQueue extends ReconcileQueue implements OnApplicationS
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Has `resync` jobs made at this pace, once however often it is called. */
+  /** Has `resync` jobs made at this pace, the first at once. Nothing is done when they are made already. */
   async scheduleResync(everyMs: number): Promise<void> {
+    if ((await this.#queue.getJobScheduler(RESYNC_JOB))?.every === everyMs) return;
     await this.#queue.upsertJobScheduler(
       RESYNC_JOB,
       { every: everyMs },

@@ -373,15 +373,12 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
   });
 
   if (kind === 'redis') {
-    it('takes requests while Redis is away, and carries them out when it is back', async () => {
+    it('takes requests while Redis is away, and carries them out by itself when it is back and empty', async () => {
       await redis?.kill();
       const { operation } = await house.create(again('unheard'));
       await redis?.restart();
-      await eventually(async () => {
-        await resync();
-        expect((await house.operation(operation.id)).status).toBe('succeeded');
-      });
-    });
+      await eventually(async () => expect((await house.operation(operation.id)).status).toBe('succeeded'));
+    }, 90_000);
   }
 
   async function canLogIn(id: string): Promise<boolean> {

@@ -13,6 +13,8 @@ import { Resync } from './resync.js';
 /** Passes at once. They mostly wait for others: Postgres, the launcher, a cluster. */
 const CONCURRENCY = 10;
 const RESYNC_EVERY_MS = 60_000;
+/** A Redis that comes back empty has forgotten the resync: it is looked after this often. */
+const LOOK_AFTER_RESYNC_MS = 10_000;
 // A killed worker's job is taken up again within the lock's time and one look for stalled jobs, however often it happens.
 // A worker that is merely slow may see its job taken up by another: passes are fenced, so that costs time alone.
 const LOCK_MS = 6_000;
@@ -26,6 +28,8 @@ const SHORTLY_MS = 50;
 export class ReconcileProcessor implements OnApplicationBootstrap, OnApplicationShutdown {
   #worker: Worker | undefined;
   #unwatch: (() => Promise<void>) | undefined;
+  #lookingAfterResync: NodeJS.Timeout | undefined;
+  #scheduling: Promise<void> | undefined;
   readonly #running = new Set<Promise<void>>();
 
   constructor(
@@ -51,6 +55,7 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#lookingAfterResync);
     await this.#unwatch?.();
     // Takes no more jobs, and waits for the passes that run.
     const closing = this.#worker?.close();
@@ -90,9 +95,19 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
     // What is watched is known, so that the look at everything need not ask for each object.
     const watching = this.#watch();
     await this.resync.round();
-    await this.queue.scheduleResync(RESYNC_EVERY_MS);
+    this.#lookingAfterResync = setInterval(() => void this.#scheduleResync(), LOOK_AFTER_RESYNC_MS).unref();
+    await this.#scheduleResync();
     await watching;
     await this.resync.everything();
+  }
+
+  /** Never throws. While an attempt waits for the queue, there is no other. */
+  #scheduleResync(): Promise<void> {
+    this.#scheduling ??= this.queue
+      .scheduleResync(RESYNC_EVERY_MS)
+      .catch((error: unknown) => this.log.debug({ err: error }, 'The resync cannot be scheduled now.'))
+      .finally(() => (this.#scheduling = undefined));
+    return this.#scheduling;
   }
 
   async #watch(): Promise<void> {
