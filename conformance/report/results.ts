@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Difference } from '../../tools/e2e/compare/diff.js';
+import { meantBy } from '../../tools/e2e/compare/meant.js';
 import { DIFFERENCES } from '../differences.js';
 import { OPEN_MISTAKES } from '../open-mistakes.js';
 
@@ -36,10 +37,10 @@ export class Results {
     const because = new Set<string>();
     const mistakes = differences
       .map((difference) => ({ ...difference, path: `${request} » ${difference.path}` }))
-      .filter(({ path, expected, actual }) => {
-        const known = DIFFERENCES.find(({ at, when }) => at.test(path) && (when?.(expected, actual, status) ?? true));
-        if (known) because.add(known.because);
-        return !known;
+      .filter((difference) => {
+        const meant = meantBy(DIFFERENCES, difference, status);
+        if (meant) because.add(meant.because);
+        return !meant;
       });
     this.all.push({ operation, request, status, mistakes, because: [...because] });
     return mistakes.filter(({ path }) => !OPEN_MISTAKES.some(({ at }) => at.test(path)));

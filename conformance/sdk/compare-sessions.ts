@@ -1,14 +1,6 @@
 import { type Difference, ABSENT, diff } from '../../tools/e2e/compare/diff.js';
+import { type Meant, meantBy } from '../../tools/e2e/compare/meant.js';
 import type { Session, Sides } from './sessions.js';
-
-/** A difference that is meant, and why. */
-export interface ExpectedDifference {
-  /** Matches the call and the place in its outcome: `secrets » create too large » .message`. */
-  readonly at: RegExp;
-  /** Which values it speaks of, when not all; one that a side has not is `<absent>`. */
-  readonly when?: (official: unknown, zendo: unknown) => boolean;
-  readonly because: string;
-}
 
 export interface Comparison {
   readonly calls: number;
@@ -20,30 +12,24 @@ export interface Comparison {
   /** What nobody meant. */
   readonly byMistake: readonly Difference[];
   /** Expected differences that were not there. */
-  readonly outOfDate: readonly ExpectedDifference[];
+  readonly outOfDate: readonly Meant[];
 }
 
 /** Compares the two sides' calls whose name begins with `about`, in the order in which they were made. */
-export function compareSessions(
-  { official, zendo }: Sides,
-  expected: readonly ExpectedDifference[],
-  about = '',
-): Comparison {
+export function compareSessions({ official, zendo }: Sides, expected: readonly Meant[], about = ''): Comparison {
   const outcomes = (session: Session) => new Map(session.calls.map(({ what, outcome }) => [what, outcome]));
   const [ours, theirs] = [outcomes(zendo), outcomes(official)];
   const names = [...new Set([...theirs.keys(), ...ours.keys()])].filter((what) => what.startsWith(about));
-  const met = new Set<ExpectedDifference>();
+  const met = new Set<Meant>();
   const reasons = new Map<string, number>();
   const byMistake: Difference[] = [];
   let [equal, differentOnPurpose] = [0, 0];
   for (const what of names) {
     const outcome = (side: Map<string, unknown>) => (side.has(what) ? side.get(what) : ABSENT);
     const differences = diff(outcome(theirs), outcome(ours), `${what} » `);
-    const meant = new Set<ExpectedDifference>();
+    const meant = new Set<Meant>();
     const unmeant = differences.filter((difference) => {
-      const because = expected.find(
-        ({ at, when }) => at.test(difference.path) && (when?.(difference.expected, difference.actual) ?? true),
-      );
+      const because = meantBy(expected, difference);
       if (because) meant.add(because);
       return !because;
     });

@@ -1,8 +1,8 @@
 import { ABSENT } from '../../tools/e2e/compare/diff.js';
-import type { ExpectedDifference } from './compare-sessions.js';
+import type { Meant } from '../../tools/e2e/compare/meant.js';
 
 /** Where a session of the SDK ends otherwise on Zendo, on purpose. Anything else fails the comparison. */
-export const SDK_DIFFERENCES: readonly ExpectedDifference[] = [
+export const SDK_DIFFERENCES: readonly Meant[] = [
   {
     at: / » \.message$/,
     when: (official, zendo) => official !== ABSENT && zendo !== ABSENT && official !== '' && zendo !== '',
@@ -70,7 +70,7 @@ export const SDK_DIFFERENCES: readonly ExpectedDifference[] = [
 ];
 
 /** Where a command of the CLI prints otherwise on Zendo, on purpose. */
-export const CLI_DIFFERENCES: readonly ExpectedDifference[] = [
+export const CLI_DIFFERENCES: readonly Meant[] = [
   {
     at: /^(?:artifact-store|orchestrator) flavor describe local » \.printed/,
     because: "Zendo ships its own facts about flavors, without the official server's prose.",
