@@ -1,32 +1,33 @@
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 import { openPage } from '../../tools/e2e/harness/browser.js';
-import { completeSurvey, fillSignIn } from '../../tools/e2e/harness/official-dashboard.js';
+import {
+  authorizeDevice,
+  completeSurvey,
+  fillSignIn,
+  goTo,
+  keepTo,
+  onItsWay,
+} from '../../tools/e2e/harness/official-dashboard.js';
 import type { Account } from '../../tools/e2e/harness/official-server.js';
 
 const QUIET_MS = 400;
 
 /** A person with a browser at the official server's own dashboard. */
 export class Visitor {
-  private readonly onTheirWay = new Set<Request>();
+  private readonly onItsWay: Set<unknown>;
 
   private constructor(
     private readonly page: Page,
     private readonly url: string,
   ) {
-    page.on('request', (request) => void this.onTheirWay.add(request));
-    page.on('requestfinished', (request) => void this.onTheirWay.delete(request));
-    page.on('requestfailed', (request) => void this.onTheirWay.delete(request));
+    this.onItsWay = onItsWay(page);
   }
 
   static async come(browser: Browser, url: string): Promise<Visitor> {
     const page = await openPage(browser);
     page.context().setDefaultTimeout(90_000);
-    // Nothing beside the server is asked.
-    await page.route(
-      (asked) => asked.origin !== new URL(url).origin,
-      (route) => route.abort(),
-    );
+    await keepTo(page, url);
     return new Visitor(page, url);
   }
 
@@ -43,8 +44,7 @@ export class Visitor {
   async letIn(link: string): Promise<void> {
     const { page } = this;
     await page.goto(link);
-    await page.getByRole('checkbox').click();
-    await page.getByRole('button', { name: 'Authorize this device' }).click();
+    await authorizeDevice(page);
     await page.getByText('You successfully added your device').waitFor();
   }
 
@@ -54,11 +54,7 @@ export class Visitor {
     await page.goto(`${this.url}/`);
     await this.settle();
     for (const path of paths) {
-      // As one of its links does: loading the whole program for each page would ask the server nothing new.
-      await page.evaluate(
-        `history.pushState(null, '', ${JSON.stringify(path)});
-         dispatchEvent(new PopStateEvent('popstate', { state: null }));`,
-      );
+      await goTo(page, path);
       await this.settle();
     }
   }
@@ -80,7 +76,7 @@ export class Visitor {
   private async settle(): Promise<void> {
     let quietSince = Date.now();
     while (Date.now() - quietSince < QUIET_MS) {
-      if (this.onTheirWay.size > 0) quietSince = Date.now();
+      if (this.onItsWay.size > 0) quietSince = Date.now();
       await this.page.waitForTimeout(50);
     }
   }

@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { linkIn } from '../harness/approve.js';
 import { openBrowser } from '../harness/browser.js';
 import { eventually } from '../harness/eventually.js';
+import { authorizeDevice } from '../harness/official-dashboard.js';
 import { OfficialServer } from '../harness/official-server.js';
 import { ROOT } from '../harness/paths.js';
 import { S3 } from '../harness/s3.js';
@@ -114,10 +115,7 @@ describe('the official dashboard', () => {
       await both.do((visitor) => visitor.page.goto(links[visitor === both.ours ? 1 : 0]!));
       await both.read(['Authorize a new device', 'IP Address', 'Trust this device']);
       await both.photograph('device');
-      await both.do(async ({ page }) => {
-        await page.getByRole('checkbox').click();
-        await page.getByRole('button', { name: 'Authorize this device' }).click();
-      });
+      await both.do(({ page }) => authorizeDevice(page));
       await both.read(['You successfully added your device']);
       for (const login of logins) {
         const { code, output } = await login.finished();

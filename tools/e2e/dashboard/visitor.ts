@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 
-import { completeSurvey, fillSignIn } from '../harness/official-dashboard.js';
+import { completeSurvey, fillSignIn, goTo, keepTo, onItsWay } from '../harness/official-dashboard.js';
 import type { Account } from '../harness/official-server.js';
 import { evenOut, troubleIn } from './even-out.js';
 
@@ -10,12 +10,15 @@ export class Visitor {
   readonly troubles = new Map<string, string>();
   /** What pages of this server say in words of its own, and what others say instead. */
   readonly wording: [string, string][] = [];
-  readonly #onItsWay = new Set<unknown>();
+  readonly #onItsWay: Set<unknown>;
 
   private constructor(
     readonly url: string,
     readonly page: Page,
-  ) {}
+  ) {
+    this.#onItsWay = onItsWay(page);
+    this.#listen();
+  }
 
   /** Opens a browser profile of its own, in which hosts beside the server are out of reach. */
   static async come(browser: Browser, url: string): Promise<Visitor> {
@@ -26,13 +29,9 @@ export class Visitor {
       reducedMotion: 'reduce',
     });
     context.setDefaultTimeout(120_000);
-    await context.route(
-      (asked) => asked.origin !== new URL(url).origin,
-      (route) => route.abort('internetdisconnected'),
-    );
-    const visitor = new Visitor(url, await context.newPage());
-    visitor.#listen();
-    return visitor;
+    const page = await context.newPage();
+    await keepTo(page, url);
+    return new Visitor(url, page);
   }
 
   #listen(): void {
@@ -45,10 +44,7 @@ export class Visitor {
       if (message.type() === 'error') note(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => note(`script: ${error.message}`));
-    page.on('request', (request) => void this.#onItsWay.add(request));
-    page.on('requestfinished', (request) => void this.#onItsWay.delete(request));
     page.on('requestfailed', (request) => {
-      this.#onItsWay.delete(request);
       // What a page had asked for when it was left.
       if (request.failure()?.errorText === 'net::ERR_ABORTED') return;
       note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
@@ -81,9 +77,7 @@ export class Visitor {
 
   /** Goes on to the page at `path` within the dashboard, as one of its links does. */
   async goTo(path: string): Promise<void> {
-    // A script as text, since it is the browser's and not ours.
-    const to = JSON.stringify(path);
-    await this.page.evaluate(`history.pushState(null, '', ${to}); dispatchEvent(new PopStateEvent('popstate'))`);
+    await goTo(this.page, path);
   }
 
   /**
