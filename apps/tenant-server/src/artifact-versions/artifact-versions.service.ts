@@ -6,7 +6,7 @@ import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js'
 import { withoutFalseFlags } from '../kernel/list/optional-flags.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import { ArtifactFilesService } from './artifact-files.service.js';
 import type { CreateArtifactVersion, UpdateArtifactVersion } from './artifact-version.schemas.js';
@@ -25,7 +25,7 @@ export class ArtifactVersionsService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = withoutFalseFlags(parseListRequest(query), OPTIONAL_FLAGS);
-    const page = await this.versions.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.versions.page(request, project));
     return withItems(page, await artifactVersionViews(this.database, page.items, request));
   }
 

@@ -5,7 +5,7 @@ import { checkName } from '../kernel/http/fields.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import type { CreateArtifact, UpdateArtifact } from './artifact.schemas.js';
 import { artifactViews } from './artifact.view.js';
@@ -20,7 +20,7 @@ export class ArtifactsService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
-    const page = await this.artifacts.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.artifacts.page(request, project));
     return withItems(page, await artifactViews(this.database, page.items, request));
   }
 

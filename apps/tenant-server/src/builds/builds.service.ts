@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { buildViews, type BuildRow } from './build.view.js';
 import { BuildsRepository } from './builds.repository.js';
@@ -19,7 +19,7 @@ export class BuildsService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
-    const page = await this.builds.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.builds.page(request, project));
     return withItems(page, await buildViews(this.database, page.items, request));
   }
 

@@ -5,7 +5,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { CodeRepositoriesRepository } from './code-repositories.repository.js';
 import type { CreateCodeRepository, UpdateCodeRepository } from './code-repositories.schemas.js';
 import { codeRepositoryViews, type CodeRepositoryRow } from './code-repository.view.js';
@@ -19,7 +19,9 @@ export class CodeRepositoriesService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
-    const page = await this.repositories.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) =>
+      this.repositories.page(request, project),
+    );
     return withItems(page, await codeRepositoryViews(this.database, page.items, request));
   }
 

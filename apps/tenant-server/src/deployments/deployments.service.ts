@@ -7,7 +7,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { OnboardingService } from '../server/onboarding.service.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
@@ -28,7 +28,9 @@ export class DeploymentsService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
-    const page = await this.deployments.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) =>
+      this.deployments.page(request, project),
+    );
     return withItems(page, await this.#views(page.items, request.hydrate));
   }
 

@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { checkArtifacts } from '../steps/step-links.js';
 import { hookInvocationViews } from './hook-invocation.view.js';
@@ -20,7 +20,9 @@ export class HookInvocationsService {
   ) {}
 
   async list(caller: Caller, query: RawQuery, request: ListRequest): Promise<Page<Model>> {
-    const page = await this.invocations.page(await projectOf(this.database, caller, query), request);
+    const page = await listInProject(this.database, caller, query, (project) =>
+      this.invocations.page(project, request),
+    );
     return withItems(page, await hookInvocationViews(this.database, page.items, request));
   }
 

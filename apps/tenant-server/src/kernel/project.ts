@@ -24,3 +24,22 @@ export async function resolveProject(sql: Sql, caller: Caller, nameOrId: string 
 /** The same for the `project` parameter of a list. */
 export const projectOf = (sql: Sql, caller: Caller, query: RawQuery): Promise<string> =>
   resolveProject(sql, caller, single(query, 'project'));
+
+/**
+ * Reads a list of the project that its `project` parameter means. When that is an id already, whether there is such a
+ * project is looked up meanwhile: clients nearly always send the id, and would wait for one statement after the other.
+ * @throws NotFoundError (404) before whatever `read` throws.
+ */
+export async function listInProject<List>(
+  sql: Sql,
+  caller: Caller,
+  query: RawQuery,
+  read: (projectId: string) => Promise<List>,
+): Promise<List> {
+  const asked = single(query, 'project') ?? caller.defaultProjectId ?? '';
+  if (!isUuid(asked)) return read(await projectOf(sql, caller, query));
+  const list = (async () => read(normalUuid(asked)))();
+  list.catch(() => undefined);
+  await resolveProject(sql, caller, asked);
+  return list;
+}

@@ -5,7 +5,7 @@ import { checkName } from '../kernel/http/fields.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import type { CreateModel, UpdateModel } from './model.schemas.js';
 import { modelViews } from './model.view.js';
@@ -20,7 +20,7 @@ export class ModelsService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
-    const page = await this.models.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.models.page(request, project));
     return withItems(page, await modelViews(this.database, page.items, request));
   }
 

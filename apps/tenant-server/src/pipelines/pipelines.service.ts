@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import { pipelineViews } from './pipeline.view.js';
 import { PipelinesRepository } from './pipelines.repository.js';
@@ -19,7 +19,7 @@ export class PipelinesService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
-    const page = await this.pipelines.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.pipelines.page(request, project));
     return withItems(page, await pipelineViews(this.database, page.items, request));
   }
 

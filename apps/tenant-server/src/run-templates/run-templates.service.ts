@@ -5,7 +5,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import { runTemplateViews } from './run-template.view.js';
@@ -22,7 +22,7 @@ export class RunTemplatesService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query);
-    const page = await this.templates.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.templates.page(request, project));
     return withItems(page, await runTemplateViews(this.database, page.items, request));
   }
 

@@ -8,7 +8,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { recordMetadata } from '../run-metadata/record-metadata.js';
 import { RunEvents } from '../runs/run-events.js';
@@ -32,7 +32,7 @@ export class WaitConditionsService {
   ) {}
 
   async list(caller: Caller, query: RawQuery, request: ListRequest): Promise<Page<Model>> {
-    const page = await this.conditions.page(await projectOf(this.database, caller, query), request);
+    const page = await listInProject(this.database, caller, query, (project) => this.conditions.page(project, request));
     return withItems(page, await waitConditionViews(this.database, page.items, request));
   }
 

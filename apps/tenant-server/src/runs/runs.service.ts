@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf } from '../kernel/project.js';
+import { listInProject } from '../kernel/project.js';
 import { CreateRunService } from './create-run.service.js';
 import { runViews, type RunViewOptions } from './run-details.view.js';
 import { RunsRepository } from './runs.repository.js';
@@ -27,7 +27,7 @@ export class RunsService {
   }
 
   async list(caller: Caller, query: RawQuery, request: ListRequest, fullMetadata: boolean): Promise<Page<Model>> {
-    const page = await this.runs.page(await projectOf(this.database, caller, query), request);
+    const page = await listInProject(this.database, caller, query, (project) => this.runs.page(project, request));
     return withItems(page, await runViews(this.database, page.items, { hydrate: request.hydrate, fullMetadata }));
   }
 

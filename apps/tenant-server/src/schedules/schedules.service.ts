@@ -6,7 +6,7 @@ import { checkName } from '../kernel/http/fields.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { scheduleViews, type ScheduleRow } from './schedule.view.js';
 import { SchedulesRepository } from './schedules.repository.js';
@@ -22,7 +22,7 @@ export class SchedulesService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query, { flags: ['active'] });
-    const page = await this.schedules.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.schedules.page(request, project));
     return withItems(page, await scheduleViews(this.database, page.items, request));
   }
 

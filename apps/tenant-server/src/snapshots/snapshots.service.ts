@@ -7,7 +7,7 @@ import { checkName } from '../kernel/http/fields.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { attachTags, detachTags } from '../tags/tagging.js';
 import { SnapshotRetirementRepository } from './snapshot-retirement.repository.js';
@@ -31,7 +31,7 @@ export class SnapshotsService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query, { ids: ['trigger_id'] });
-    const page = await this.snapshots.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.snapshots.page(request, project));
     return withItems(page, await snapshotViews(this.database, page.items, { hydrate: request.hydrate }));
   }
 

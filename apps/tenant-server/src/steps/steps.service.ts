@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import type { ListRequest, RawQuery } from '../kernel/list/list-request.js';
 import { checkList, withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { RunsRepository } from '../runs/runs.repository.js';
 import { CreateStepService } from './create-step.service.js';
 import { stepViews, type StepRow } from './step-details.view.js';
@@ -28,7 +28,7 @@ export class StepsService {
   }
 
   async list(caller: Caller, query: RawQuery, request: ListRequest): Promise<Page<Model>> {
-    const page = await this.steps.page(await projectOf(this.database, caller, query), request);
+    const page = await listInProject(this.database, caller, query, (project) => this.steps.page(project, request));
     return this.#views(page, request);
   }
 

@@ -6,7 +6,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { targetEventsOf } from '../webhooks/targets/target-events.js';
 import { detailsOf } from './trigger-details.js';
@@ -25,7 +25,7 @@ export class TriggersService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query, { flags: ['active'] });
-    const page = await this.triggers.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.triggers.page(request, project));
     return withItems(page, await triggerViews(this.database, page.items, request));
   }
 

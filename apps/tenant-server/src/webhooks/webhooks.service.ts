@@ -9,7 +9,7 @@ import type { Caller } from '../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../kernel/list/list-request.js';
 import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
-import { projectOf, resolveProject } from '../kernel/project.js';
+import { listInProject, resolveProject } from '../kernel/project.js';
 import { SecretsRepository } from '../secrets/secrets.repository.js';
 import { SecretVault } from '../secrets/secret-vault.js';
 import { webhookViews } from './webhook.view.js';
@@ -32,7 +32,7 @@ export class WebhooksService {
 
   async list(caller: Caller, query: RawQuery): Promise<Page<Model>> {
     const request = parseListRequest(query, { flags: ['active'] });
-    const page = await this.webhooks.page(request, await projectOf(this.database, caller, query));
+    const page = await listInProject(this.database, caller, query, (project) => this.webhooks.page(request, project));
     return withItems(
       page,
       await webhookViews(this.database, page.items, { hydrate: request.hydrate, url: this.config.url }),
