@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createPostgresBackend,
   type Processor,
@@ -34,7 +35,7 @@ export function queueBackendOf({ databaseUrl, redisUrl }: QueueSettings): QueueB
 }
 
 function postgresBackend(connectionString: string): QueueBackend {
-  const { Queue, Worker } = withBackend(createPostgresBackend);
+  const { Queue, Worker } = withBackend(createRetryingBackend);
   const connection = (max: number) => ({
     connectionString,
     schema: SCHEMA,
@@ -66,6 +67,39 @@ function postgresBackend(connectionString: string): QueueBackend {
         processor as never,
         { ...options, connection: connection(4) } as never,
       ) as unknown as RedisWorker,
+  };
+}
+
+const PAUSE_MS = 250;
+
+interface Readiness {
+  readyPromise?: Promise<void>;
+  waitUntilReady(): Promise<void>;
+}
+
+/**
+ * BullMQ's back end for Postgres. By itself it keeps a first connection that failed for good: a queue is away as long as
+ * its process lives, and a worker asks again and again without letting the process do anything else.
+ */
+const createRetryingBackend: typeof createPostgresBackend = (...args) => {
+  const backend = createPostgresBackend(...args);
+  const { connection } = backend as unknown as { connection: Readiness };
+  for (const one of [connection, backend as unknown as Readiness]) forgetFailures(one);
+  return backend;
+};
+
+function forgetFailures(one: Readiness): void {
+  const wait = one.waitUntilReady.bind(one);
+  one.waitUntilReady = async () => {
+    const ready = wait();
+    const kept = one.readyPromise;
+    try {
+      await ready;
+    } catch (error) {
+      await sleep(PAUSE_MS);
+      if (one.readyPromise === kept) delete one.readyPromise;
+      throw error;
+    }
   };
 }
 

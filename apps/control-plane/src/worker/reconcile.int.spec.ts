@@ -101,7 +101,7 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
 
   it('waits as often as it takes: waiting costs no attempt', async () => {
     let looks = 0;
-    house.runtime.answer = async () => (++looks < 20 ? { state: 'wait', reason: 'it starts', afterMs: 5 } : done);
+    house.runtime.answer = async () => (++looks < 20 ? { state: 'wait', reason: 'it starts', afterMs: 5.25 } : done);
     const { operation } = await house.create(again('patient'));
     expect(await ended(operation.id)).toMatchObject({ status: 'succeeded' });
     expect(looks).toBe(20);

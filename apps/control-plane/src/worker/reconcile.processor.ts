@@ -121,6 +121,7 @@ export class ReconcileProcessor implements OnApplicationBootstrap, OnApplication
 
 /** Waiting costs no attempt. */
 async function delay(job: Job, afterMs: number, token: string | undefined): Promise<never> {
-  await job.moveToDelayed(Date.now() + afterMs, token);
+  // The back end for Postgres takes whole milliseconds only.
+  await job.moveToDelayed(Math.ceil(Date.now() + afterMs), token);
   throw new DelayedError();
 }
