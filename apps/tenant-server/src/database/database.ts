@@ -4,6 +4,7 @@ import { DatabaseAwayError } from '../kernel/errors/zenml.error.js';
 import { isRetryable } from './pg-errors.js';
 import { send } from './send.js';
 import type { Sql } from './sql.js';
+import { Statements } from './statements.js';
 import { wireTypes } from './wire-types.js';
 
 export interface DatabaseOptions {
@@ -37,13 +38,12 @@ export interface Listening {
 
 /** The tenant's Postgres: a small pool whose every connection sees this tenant's schema only. */
 @Injectable()
-export class Database implements Sql, OnApplicationShutdown {
+export class Database extends Statements implements OnApplicationShutdown {
   readonly #pool: pg.Pool;
   readonly poolSize: number;
 
   constructor(options: DatabaseOptions) {
-    this.poolSize = options.poolSize;
-    this.#pool = new pg.Pool({
+    const pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize,
       idleTimeoutMillis: 60_000,
@@ -54,26 +54,12 @@ export class Database implements Sql, OnApplicationShutdown {
         .join(' '),
       types: wireTypes,
     });
+    super(pool);
+    this.#pool = pool;
+    this.poolSize = options.poolSize;
     // Without these a connection that Postgres closes would end the process: an idle one, and one that is held.
-    this.#pool.on('error', () => undefined);
-    this.#pool.on('connect', (client) => client.on('error', () => undefined));
-  }
-
-  /** @throws DatabaseAwayError when Postgres cannot be reached; the official client tries a 503 again by itself. */
-  async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-    return (await send(this.#pool, text, values)).rows as Row[];
-  }
-
-  async queryOnce<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-    return (await send(this.#pool, text, values, false)).rows as Row[];
-  }
-
-  async first<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
-    return (await send(this.#pool, text, values)).rows[0] as Row | undefined;
-  }
-
-  async run(text: string, values?: readonly unknown[]): Promise<number> {
-    return (await send(this.#pool, text, values)).rowCount ?? 0;
+    pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**
@@ -95,7 +81,7 @@ export class Database implements Sql, OnApplicationShutdown {
     let broken: Error | undefined;
     try {
       await send(client, 'BEGIN');
-      const result = await work(new Connection(client));
+      const result = await work(new Statements(client));
       await send(client, 'COMMIT');
       return result;
     } catch (error) {
@@ -150,25 +136,5 @@ export class Database implements Sql, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.#pool.end();
-  }
-}
-
-class Connection implements Sql {
-  constructor(private readonly client: pg.PoolClient) {}
-
-  async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-    return (await send(this.client, text, values)).rows as Row[];
-  }
-
-  async queryOnce<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-    return (await send(this.client, text, values, false)).rows as Row[];
-  }
-
-  async first<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row | undefined> {
-    return (await send(this.client, text, values)).rows[0] as Row | undefined;
-  }
-
-  async run(text: string, values?: readonly unknown[]): Promise<number> {
-    return (await send(this.client, text, values)).rowCount ?? 0;
   }
 }

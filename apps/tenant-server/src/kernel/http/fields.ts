@@ -59,9 +59,13 @@ export const metadataValue = z.union([z.string(), z.number(), z.boolean(), z.arr
 /** A datetime; one with a zone is turned into naive UTC, which is what the tables hold. */
 export const timeField = z
   .string()
-  .refine((text) => normalTime(text) !== undefined, 'Input should be a valid datetime')
   .meta({ format: 'date-time' })
-  .transform((text) => normalTime(text) ?? text);
+  .transform((text, context) => {
+    const time = normalTime(text);
+    if (time !== undefined) return time;
+    context.addIssue('Input should be a valid datetime');
+    return z.NEVER;
+  });
 
 /** @throws ValueError (400) when a name is empty, too long, or holds a control character that breaks tables. */
 export function checkName(name: string, what: string): void {
