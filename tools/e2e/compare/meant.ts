@@ -10,6 +10,8 @@ export interface Meant {
    */
   readonly when?: (official: unknown, zendo: unknown, status: number) => boolean;
   readonly because: string;
+  /** Set where chance decides whether the two differ; that they did not is then no reason to strike the entry. */
+  readonly byChance?: true;
 }
 
 /** The entry by which a difference is meant; undefined for a mistake. */
