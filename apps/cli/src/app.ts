@@ -91,7 +91,7 @@ export class App {
     const onInterrupt = (): void => {
       progress.stop();
       stderr.write(`\nThe operation goes on: zendo operations watch ${operation.id}\n`);
-      // eslint-disable-next-line unicorn/no-process-exit -- Ctrl-C ends the program; the server keeps the work.
+      // Ctrl-C ends the program; the server keeps the work.
       process.exit(130);
     };
     process.once('SIGINT', onInterrupt);

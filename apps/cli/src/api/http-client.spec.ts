@@ -22,6 +22,13 @@ describe('HttpClient', () => {
     expect(keys[3]).not.toBe(keys[0]);
   });
 
+  it('asks again for the answer of a change that is still being made', async () => {
+    const busy = { status: 409, body: { detail: 'Being worked on.', code: 'idempotency_key_in_use' } };
+    api.on('POST /x', (_request, response) => void response.destroy(), busy, { body: { ok: true } });
+    expect(await client().request('POST', '/x')).toEqual({ ok: true });
+    expect(new Set(api.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+  });
+
   it('sends no key with a read, and says who it is', async () => {
     api.on('GET /x', { body: [] });
     await client().request('GET', '/x', { query: { limit: 5, cursor: undefined } });

@@ -33,6 +33,8 @@ export interface HttpClientOptions {
 
 const ATTEMPT_TIMEOUT_MS = 30_000;
 const RETRY_STATUS: ReadonlySet<number> = new Set([502, 503, 504]);
+/** The request whose answer got lost is still being worked on: its answer comes with another repeat. */
+const IN_PROGRESS = 'idempotency_key_in_use';
 
 /**
  * JSON over fetch. A change carries an `Idempotency-Key` that stays the same over its retries, so that a request whose
@@ -88,7 +90,7 @@ export class HttpClient {
       const refused = status === 0 && isRefused(failure);
       const budget = refused ? (this.options.refusedBudgetMs ?? 1200) : (this.options.budgetMs ?? 15_000);
       const pause = Math.min(2000, 150 * 2 ** attempt) * (0.75 + Math.random() / 2);
-      const mayRetry = status === 0 ? !isHopeless(failure) : RETRY_STATUS.has(status);
+      const mayRetry = status === 0 ? !isHopeless(failure) : RETRY_STATUS.has(status) || isInProgress(failure);
       if (!mayRetry || Date.now() - startedAt + pause > budget) throw failure;
       await sleep(pause, undefined, { signal: options.signal });
     }
@@ -156,6 +158,8 @@ function systemCode(error: unknown, depth = 0): string | undefined {
 }
 
 const isRefused = (failure: unknown): boolean => systemCode((failure as Error).cause) === 'ECONNREFUSED';
+
+const isInProgress = (failure: unknown): boolean => failure instanceof CliError && failure.options.code === IN_PROGRESS;
 
 // No name, a bad certificate or a port that no browser would ask will be the same in a second.
 const HOPELESS = /^(?:ENOTFOUND|EAI_AGAIN|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_INVALID_URL)/;

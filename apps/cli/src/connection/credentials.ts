@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 
 import { CliError } from '../errors/cli.error.js';
+import { ExitCode } from '../errors/exit-code.js';
 
 /** A login that `zendo login` saved. */
 export interface SavedLogin {
@@ -23,11 +24,13 @@ export async function readLogin(configDir: string): Promise<SavedLogin | undefin
     text = await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new CliError(`Cannot read the saved login ${file}: ${(error as Error).message}`, 1, { cause: error });
+    throw new CliError(`Cannot read the saved login ${file}: ${(error as Error).message}`, ExitCode.Error, {
+      cause: error,
+    });
   }
   const value = parse(text);
   if (!value) {
-    throw new CliError(`The saved login ${file} is damaged.`, 7, {
+    throw new CliError(`The saved login ${file} is damaged.`, ExitCode.Auth, {
       hint: 'Run `zendo login` again, or remove the file.',
     });
   }

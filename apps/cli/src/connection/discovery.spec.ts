@@ -39,6 +39,23 @@ describe('discover', () => {
     expect(found).toMatchObject({ url: 'http://flag:2', token: 'flag-key' });
   });
 
+  it('takes a key without an address to the saved or the local one, and says whose key it was', async () => {
+    admin();
+    expect(await discover(config({ ZENDO_API_KEY: 'env-key' }), {})).toEqual({
+      url: 'http://127.0.0.1:8080',
+      token: 'env-key',
+      source: 'ZENDO_API_KEY',
+    });
+    await login();
+    const file = join(home, 'key');
+    writeFileSync(file, 'flag-key\n');
+    expect(await discover(config(), { apiKeyFile: file })).toEqual({
+      url: 'http://saved:1',
+      token: 'flag-key',
+      source: '--api-key-file',
+    });
+  });
+
   it('never sends a key to another address than its own', async () => {
     admin();
     await login();

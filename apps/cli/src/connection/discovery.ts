@@ -59,15 +59,14 @@ export async function discover(config: CliConfig, flags: ConnectionFlags, instal
   const explicitUrl = flags.url ?? config.url;
   const url = explicitUrl === undefined ? undefined : normalizeUrl(explicitUrl, flags.url ? '--url' : 'ZENDO_URL');
   const apiKey = flags.apiKeyFile === undefined ? config.apiKey : await apiKeyFrom(flags.apiKeyFile);
-  if (url !== undefined && apiKey !== undefined) {
-    return { url, token: apiKey, source: flags.apiKeyFile === undefined ? 'ZENDO_API_KEY' : '--api-key-file' };
-  }
+  const keySource = flags.apiKeyFile === undefined ? 'ZENDO_API_KEY' : '--api-key-file';
+  if (url !== undefined && apiKey !== undefined) return { url, token: apiKey, source: keySource };
 
   const login = await readLogin(config.configDir);
   const admin = await readLocalAdmin(adminFiles(config.dataDir, config.cwd, installDir));
   if (apiKey !== undefined) {
     const target = login?.url ?? admin?.url ?? DEFAULT_URL;
-    return { url: normalizeUrl(target, 'The saved address'), token: apiKey, source: 'ZENDO_API_KEY' };
+    return { url: normalizeUrl(target, 'The saved address'), token: apiKey, source: keySource };
   }
   if (login && (url === undefined || sameServer(login.url, url))) {
     if (login.expires_at === null || Date.parse(login.expires_at) > Date.now()) {

@@ -11,7 +11,10 @@ export interface LocalAdmin {
   readonly file: string;
 }
 
-/** Where `admin.json` may be: the explicit data directory, else `.zendo` here, in each directory above, or at home. */
+/**
+ * Where `admin.json` may be: in the explicit data directory, else in `.zendo` here, in a directory above or, last, in the
+ * installation that the CLI belongs to.
+ */
 export function adminFiles(dataDir: string | undefined, cwd: string, installDir?: string): string[] {
   if (dataDir !== undefined) return [join(resolve(cwd, dataDir), 'admin.json')];
   const directories = [];

@@ -8,12 +8,17 @@ import type { Database } from './source.js';
 const CONNECT_MS = 10_000;
 const FETCHED_ROWS = 1_000;
 
-/** Connects to MySQL or MariaDB and holds one moment of it. @param password unless the address has one. @throws CliError */
+/**
+ * Connects to MySQL or MariaDB and holds one moment of it.
+ * @param url `?ssl=true` asks for TLS, with a certificate that Node trusts
+ * @param password apart from the address, which must not hold one
+ * @throws CliError `source_password`, `source_unreachable`
+ */
 export async function openMysql(url: URL, password: string | undefined): Promise<Database> {
   const database = decodeURIComponent(url.pathname.slice(1));
   if (url.password !== '') {
     throw new CliError(
-      'A password does not belong into an argument, which every user of this machine can see.',
+      'A password does not belong in an argument, which every user of this machine can see.',
       ExitCode.Usage,
       {
         code: 'source_password',

@@ -26,11 +26,7 @@ export async function openSource(from: string, cwd: string, password: () => stri
 
 async function open(from: string, cwd: string, password: () => string | undefined): Promise<Database> {
   const file = /^sqlite:(?:\/\/\/)?(.+)$/.exec(from)?.[1];
-  // sqlite:////path is an absolute path with its own slash, sqlite:///path is taken for one too unless it is not there.
-  if (file !== undefined)
-    return openSqlite(
-      from.startsWith('sqlite:///') && !file.startsWith('/') ? absolute(file, cwd) : resolve(cwd, file),
-    );
+  if (file !== undefined) return openSqlite(from.startsWith('sqlite:///') ? absolute(file, cwd) : resolve(cwd, file));
   if (!from.startsWith('mysql://') || !URL.canParse(from)) {
     throw new CliError('This is no database that can be imported.', ExitCode.Usage, {
       code: 'source_unknown',
@@ -41,7 +37,8 @@ async function open(from: string, cwd: string, password: () => string | undefine
   return openMysql(new URL(from), password());
 }
 
-const absolute = (file: string, cwd: string): string => (file.startsWith('.') ? resolve(cwd, file) : `/${file}`);
+/** What follows `sqlite:///`: an absolute path with or without its own slash, or with a dot in front a relative one. */
+const absolute = (file: string, cwd: string): string => (/^[./]/.test(file) ? resolve(cwd, file) : `/${file}`);
 
 async function check(database: Database): Promise<void> {
   const tables = await database.tables();
