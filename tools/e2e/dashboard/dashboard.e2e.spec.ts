@@ -23,7 +23,6 @@ const ACCOUNT = { username: 'keeper', password: 'keeper-pass-1' };
 const DAY = 86_400_000;
 
 /** ZENDO_PICTURES=1 makes the pictures of docs/dashboard anew. */
-// A switch of this test alone.
 const PICTURES = process.env['ZENDO_PICTURES'] ? join(ROOT, 'docs', 'dashboard') : undefined;
 
 // Chromium without a graphics card draws the sign-in page's background on the processor, for seconds.

@@ -20,7 +20,6 @@ const SMALL = { width: 320, height: 720 };
 const LARGE = { width: 1280, height: 900 };
 
 /** ZENDO_PAGES=<folder> puts a picture of each state there. */
-// A switch of this test alone.
 const PICTURES = process.env['ZENDO_PAGES'];
 
 // What the pages for people promise: each state of each of them is found good by axe in both colour schemes, fits the
