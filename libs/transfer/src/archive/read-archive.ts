@@ -42,7 +42,7 @@ class Reader {
     if (!this.#begun) return { kind: 'header', header: this.#begin(value) };
     if (Array.isArray(value)) return this.#row(value as Row);
     if ('table' in value) return { kind: 'table', table: this.#open(value) };
-    if ('note' in value) return { kind: 'note', note: value['note'] as Note };
+    if ('note' in value) return { kind: 'note', note: noteIn(value['note']) };
     if (value['end'] !== 'archive') return this.#close(value);
     if (this.#table || this.#tables !== carriedTables.length) throw corrupt('tables are missing');
     this.#done = true;
@@ -66,8 +66,8 @@ class Reader {
   #open(value: Record<string, unknown>): CarriedTable {
     const table = carriedTable(String(value['table']));
     const expected = carriedTables[this.#tables];
-    const columns = table?.columns.map(({ name }) => name).join();
-    if (this.#table || !table || table !== expected || columns !== (value['columns'] as unknown[])?.join()) {
+    const columns = JSON.stringify(table?.columns.map(({ name }) => name));
+    if (this.#table || !table || table !== expected || columns !== JSON.stringify(value['columns'])) {
       throw corrupt('its tables are not those of this version');
     }
     this.#table = table;
@@ -92,6 +92,14 @@ class Reader {
     this.#tables += 1;
     return { kind: 'end', table, sum };
   }
+}
+
+/** A note as it was written, without anything else that may stand beside its members. */
+function noteIn(value: unknown): Note {
+  const { code, message, what_to_do, items, count } = (value ?? {}) as Record<string, unknown>;
+  const texts = [code, message, what_to_do, ...(Array.isArray(items) ? items : [undefined])];
+  if (!texts.every((text) => typeof text === 'string') || !Number.isSafeInteger(count)) throw corrupt('a note is none');
+  return { code, message, what_to_do, items, count } as Note;
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
