@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isBlock } from '@zendo/provisioning';
 import { z } from 'zod';
 
 const NAMED = ['loopback', 'linklocal', 'uniquelocal'];
@@ -12,9 +12,4 @@ export const proxies = z.string().transform((text, context) => {
   return given;
 });
 
-function isProxy(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (prefix === undefined) return version !== 0 || NAMED.includes(text);
-  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
-}
+const isProxy = (text: string): boolean => NAMED.includes(text) || isBlock(text);

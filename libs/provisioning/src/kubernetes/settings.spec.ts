@@ -1,5 +1,5 @@
 import { cpuText, memoryText, quantity } from './quantity.js';
-import { parseBlocks, parseGateway, parsePods, parseTls, SettingError } from './settings.js';
+import { parseBlocks, parseGateway, parsePods, parseStoreNetworks, parseTls, SettingError } from './settings.js';
 
 describe('settings of a cluster', () => {
   it('reads ranges of addresses', () => {
@@ -32,6 +32,10 @@ describe('settings of a cluster', () => {
 
   it.each([
     ['blocks', () => parseBlocks('postgres.example.com')],
+    ['a prefix', () => parseBlocks('10.0.0.0/33')],
+    ['an address', () => parseBlocks('10.0.0.256/24')],
+    ['an IPv6 address', () => parseBlocks('fd00:::1')],
+    ['networks of stores', () => parseStoreNetworks('public, 10.0.0.0/240')],
     ['pods', () => parsePods('Zendo:app')],
     ['TLS', () => parseTls('issuer')],
     ['a gateway', () => parseGateway('public')],

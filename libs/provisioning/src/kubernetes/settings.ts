@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Pods that a network policy lets through: those with all the labels, in one namespace or (`*`) in any. */
 export interface PodPeer {
   readonly namespace: string;
@@ -64,12 +66,20 @@ export class SettingError extends Error {}
  */
 export function parseBlocks(text: string): readonly BlockPeer[] {
   return items(text).map((item) => {
-    const cidr = item.includes('/') ? item : `${item}/${item.includes(':') ? 128 : 32}`;
-    if (!/^[\d.]+\/\d{1,2}$|^[\da-fA-F:]+\/\d{1,3}$/.test(cidr)) {
+    // A zone, as in fe80::1%eth0, means something on one machine only.
+    if (!isBlock(item) || item.includes('%')) {
       throw new SettingError(`${item} is not a range of addresses such as 10.0.0.0/24.`);
     }
-    return { cidr };
+    return { cidr: item.includes('/') ? item : `${item}/${item.includes(':') ? 128 : 32}` };
   });
+}
+
+/** Whether `text` is an IP address or a range of them in CIDR form. */
+export function isBlock(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
 /**
