@@ -146,6 +146,13 @@ databaseServers:
     expect(faultsOf({ ...least, ZENDO_CONFIG: file('bad.yaml', content) })).toContain(fault);
   });
 
+  it('says where a file is no YAML, and shows nothing of it', () => {
+    const path = file('broken.yaml', 'databaseServers: - adminUrl: postgres://zendo:swordfish@eu/tenants');
+    const faults = faultsOf({ ...least, ZENDO_CONFIG: path });
+    expect(faults).toMatch(/ZENDO_CONFIG .*broken\.yaml: .* at line 1, column \d+$/);
+    expect(faults).not.toContain('swordfish');
+  });
+
   it.each([
     ['0.0.0.0', 'http://127.0.0.1:8080'],
     ['::', 'http://127.0.0.1:8080'],

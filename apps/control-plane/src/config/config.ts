@@ -182,7 +182,9 @@ function readCatalogFile(path: string | undefined, faults: string[]): z.output<t
   try {
     content = parseYaml(readFileSync(path, 'utf8')) ?? {};
   } catch (error) {
-    faults.push(`ZENDO_CONFIG: ${(error as Error).message}`);
+    // The first line says what is wrong and where; with YAML a piece of the file follows, which may be a password.
+    const [fault = ''] = (error as Error).message.split('\n', 1);
+    faults.push(`ZENDO_CONFIG ${path}: ${fault.replace(/:$/, '')}`);
     return undefined;
   }
   const parsed = catalogFile.safeParse(content);
