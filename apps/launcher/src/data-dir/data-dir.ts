@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { MasterKey } from '@zendo/tenancy';
 import type { LauncherConfig } from '../config/config.js';
 import { StartUpError } from '../start-up.error.js';
@@ -48,11 +48,29 @@ export function masterKeyOf(config: LauncherConfig): { key: MasterKey; file?: st
   }
 }
 
-/** Writes a file that only we can read; it appears whole or not at all. */
+/** Writes a file that only we can read; it appears whole or not at all, and once it is there it outlives a power cut. */
 function writePrivately(path: string, content: string): void {
-  const partial = `${path}.${process.pid}`;
+  // Not named for the process: in a container each start has the same number, and finds what the one before left.
+  const partial = `${path}.${randomBytes(6).toString('hex')}`;
   const descriptor = openSync(partial, 'wx', 0o600);
-  writeSync(descriptor, content);
-  closeSync(descriptor);
+  try {
+    writeSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
   renameSync(partial, path);
+  syncDirectory(dirname(path));
+}
+
+/** Where directories cannot be synced, as on some network file systems, the rename is as safe as it can be. */
+function syncDirectory(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } catch {
+    // The file itself is on the disk.
+  } finally {
+    closeSync(descriptor);
+  }
 }

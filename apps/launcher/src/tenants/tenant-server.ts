@@ -58,14 +58,15 @@ export class TenantServer {
   async start(): Promise<void> {
     const { surroundings } = this;
     const { host, port, program } = this.wanted;
-    if (!(await isFree(host, port))) {
+    const free = await isFree(host, port);
+    if (this.#stopped) return;
+    if (!free) {
       this.#portWantedAt ??= Date.now();
       const patient = Date.now() - this.#portWantedAt < PORT_PATIENCE_MS;
       this.#become(patient ? 'starting' : 'port_in_use', `Another program listens on port ${port}.`);
       this.#later(PORT_RETRY_MS, () => this.start());
       return;
     }
-    if (this.#stopped) return;
     this.#portWantedAt = undefined;
     const started = new ManagedProcess({
       command: process.execPath,
