@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MasterKey } from '@zendo/tenancy';
 import type { LauncherConfig } from '../config/config.js';
@@ -11,14 +21,28 @@ export const SOCKET_PATH = join('run', 'launcher.sock');
 /** Makes the data directory (0700) and goes into it. @throws StartUpError */
 export function enterDataDir(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    for (const name of ['run', 'logs']) mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
+    for (const directory of [path, join(path, 'run'), join(path, 'logs')]) makeDirectory(directory);
     process.chdir(path);
   } catch (error) {
     throw new StartUpError(
       `The data directory ${path} cannot be used (${(error as Error).message}). Set ZENDO_DATA_DIR to another.`,
       { cause: error },
     );
+  }
+}
+
+/**
+ * Makes a directory with those above it. Node's own `recursive` never comes back where a file system takes no new names
+ * and says that the parent is not there, as /proc does.
+ */
+function makeDirectory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!existsSync(dirname(path))) makeDirectory(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another start has made it in this moment.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 
