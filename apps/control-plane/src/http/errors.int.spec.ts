@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 
+/** JSON but for a byte that no UTF-8 has: decoded loosely it would make a tenant of another display name. */
+const notUtf8 = Buffer.concat([Buffer.from('{"name":"latin","display_name":"Caf'), Buffer.of(0xe9), Buffer.from('"}')]);
+
 describe('what a caller is told', () => {
   let api: TestApi;
   beforeAll(async () => {
@@ -25,6 +28,7 @@ describe('what a caller is told', () => {
     ['POST', '/api/v1/tenants/acme', undefined, {}, 405, 'method_not_allowed'],
     ['DELETE', '/api/v1/whoami', undefined, {}, 405, 'method_not_allowed'],
     ['POST', '/api/v1/tenants', '{"name":', {}, 400, 'malformed_request'],
+    ['POST', '/api/v1/tenants', notUtf8, {}, 400, 'malformed_request'],
     ['POST', '/api/v1/tenants', '<xml/>', { 'content-type': 'application/xml' }, 415, 'unsupported_media_type'],
     ['POST', '/api/v1/tenants', `"${'x'.repeat(300_000)}"`, {}, 413, 'payload_too_large'],
     ['POST', '/api/v1/tenants', undefined, json, 422, 'invalid_request'],

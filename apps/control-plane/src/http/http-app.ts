@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
@@ -103,10 +104,14 @@ const isProbe = (route: string): boolean => ['/livez', '/readyz', '/metrics'].in
 function useJsonBodies(app: NestFastifyApplication): void {
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (_request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined);
+    // Decoding would put U+FFFD where it is not, and keep what nobody has sent.
+    if (!isUtf8(body)) return done(unreadable('The body is not UTF-8.'), undefined);
     try {
       done(null, JSON.parse(body.toString('utf8')));
     } catch {
-      done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }), undefined);
+      done(unreadable('The body is not JSON.'), undefined);
     }
   });
 }
+
+const unreadable = (message: string): Error => Object.assign(new Error(message), { statusCode: 400 });

@@ -115,7 +115,7 @@ export async function startTestApi(env: Record<string, string> = {}): Promise<Te
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        body: body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       });
       const text = await response.text();
       const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';

@@ -15,7 +15,7 @@ export interface Answer<Body = unknown> {
 }
 
 export interface CallOptions {
-  /** JSON body. */
+  /** JSON body; a string or bytes as they are. */
   readonly body?: unknown;
   /** Form body. */
   readonly form?: Readonly<Record<string, string>>;
@@ -96,7 +96,8 @@ function contentType({ form, body }: CallOptions): Record<string, string> {
 }
 
 // A string is sent as it is, so that a test can send what is no JSON.
-const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+const textOf = (body: unknown): string | Buffer =>
+  typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
 
 function parse(text: string): unknown {
   try {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { HttpException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RequestInvalidError } from '../errors/zenml.error.js';
@@ -35,6 +36,8 @@ type Parse = (body: Buffer, done: (error: Error | null, value?: unknown) => void
 
 function parseJson(body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
   if (body.length === 0) return done(null, undefined);
+  // Decoding would put U+FFFD where it is not, and keep what nobody has sent.
+  if (!isUtf8(body)) return done(new RequestInvalidError(['body: JSON decode error']), undefined);
   try {
     done(null, JSON.parse(guardNumbers(body.toString('utf8'))));
   } catch {

@@ -21,6 +21,7 @@ describe('what any client may send', () => {
     ['a body that is no object', '[1]', 422],
     ['a name of the wrong type', '{"name":{}}', 422],
     ['a description that is a large number', '{"name":"a","description":1.9e16}', 422],
+    ['a byte that no UTF-8 has', Buffer.from('{"name":"caf\xe9"}', 'latin1'), 422],
     ['null characters', '{"name":"a\\u0000b"}', 422],
   ])('%s is refused with %s', async (_, body, status) => {
     expect(
