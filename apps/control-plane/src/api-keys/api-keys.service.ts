@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
-import { decodeCursor, pageFrom } from '../http/paging.js';
+import { PageRequest } from '../http/paging.js';
 import type { Caller } from '../identity/caller.js';
 import { MissingScopeError } from '../identity/identity.errors.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -53,8 +53,9 @@ export class ApiKeysService {
     return viewOf(await this.keys.find(id));
   }
 
-  async list({ limit, cursor }: { limit: number; cursor?: string }) {
-    return pageFrom(await this.keys.page({ limit, before: decodeCursor(cursor) }), limit, viewOf);
+  async list(query: { limit: number; cursor?: string }) {
+    const page = new PageRequest('api-keys', query);
+    return page.answer(await this.keys.page(page), viewOf);
   }
 
   /** Ends a key at once. Ending it again changes nothing. @throws ApiKeyNotFoundError */

@@ -2,7 +2,7 @@ import { Controller, Get, Query, SerializeOptions } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiProblems } from '../docs/api-responses.js';
-import { decodeCursor, pageFrom, pageOf, pageQuery } from '../http/paging.js';
+import { PageRequest, pageOf, pageQuery } from '../http/paging.js';
 import { plainText, timestamp } from '../http/text.js';
 import { Requires } from '../identity/requires.decorator.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
@@ -72,11 +72,12 @@ export class AuditController {
   @ApiOkResponse({ standardSchema: auditEventPage })
   @ApiProblems(422)
   async list(@Query({ schema: auditEventsQuery }) query: z.output<typeof auditEventsQuery>) {
-    const before = decodeCursor(query.cursor);
+    const page = new PageRequest('audit-events', query);
     const tenant = query.tenant === undefined ? undefined : await this.tenants.find(query.tenant);
     if (tenant === null) return { items: [], next_cursor: null };
-    const { limit, action, actor } = query;
+    const { action, actor } = query;
+    const { limit, before } = page;
     const rows = await this.audit.page({ limit, before, action, actorId: actor, tenantId: tenant?.id });
-    return pageFrom(rows, limit, viewOf);
+    return page.answer(rows, viewOf);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { InvalidRequestError } from './invalid-request.error.js';
 
@@ -28,27 +29,58 @@ export const listOf = <Value extends z.ZodType<unknown, string>>(value: Value) =
     )
     .pipe(z.array(value).min(1).max(50));
 
-const CURSOR = /^v1:(\d{1,19})$/;
+const CURSOR = /^v2:([\w-]{11}):(\d{1,19})$/;
 
-/** The `seq` that a cursor stands for. @throws InvalidRequestError for anything that no list gave out */
-export function decodeCursor(cursor: string | undefined): string | undefined {
-  if (cursor === undefined) return undefined;
-  const seq = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
-  // At most what a bigint holds.
-  if (seq === undefined || BigInt(seq) > 9_223_372_036_854_775_807n) {
-    throw new InvalidRequestError([{ parameter: 'cursor', detail: 'This is no cursor of this list.' }]);
-  }
-  return seq;
+/** What names one list: `name`, and what of its query says which items there are in it, whatever the order. */
+function markOf(name: string, filters: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(filters)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => [key, Array.isArray(value) ? value.map(String).sort() : value] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([name, given]))
+    .digest('base64url')
+    .slice(0, 11);
 }
 
-/** Cuts the one item too many off `rows` and makes the cursor from the last that stays. */
-export function pageFrom<Row extends { readonly seq: string }, View>(
-  rows: readonly Row[],
-  limit: number,
-  view: (row: Row) => View,
-): { items: View[]; next_cursor: string | null } {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const next = rows.length > limit && last ? Buffer.from(`v1:${last.seq}`).toString('base64url') : null;
-  return { items: shown.map(view), next_cursor: next };
+/** One page that is asked of the list `name`. A cursor is good for that list with the same filters, and no other. */
+export class PageRequest {
+  readonly limit: number;
+  /** The `seq` after which the page begins. */
+  readonly before: string | undefined;
+  readonly #mark: string;
+
+  /** @throws InvalidRequestError for a cursor that this list did not give out for these filters */
+  constructor(
+    name: string,
+    { limit, cursor, ...filters }: { readonly limit: number; readonly cursor?: string } & Record<string, unknown>,
+  ) {
+    this.limit = limit;
+    this.#mark = markOf(name, filters);
+    this.before = cursor === undefined ? undefined : this.#open(cursor);
+  }
+
+  #open(cursor: string): string {
+    const [, mark, seq] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+    // At most what a bigint holds.
+    if (mark !== this.#mark || seq === undefined || BigInt(seq) > 9_223_372_036_854_775_807n) {
+      const detail = 'This is no cursor of this list with these filters. Begin anew without one.';
+      throw new InvalidRequestError([{ parameter: 'cursor', detail }]);
+    }
+    return seq;
+  }
+
+  /** Cuts the one item too many off `rows` and makes the cursor from the last that stays. */
+  answer<Row extends { readonly seq: string }, View>(
+    rows: readonly Row[],
+    view: (row: Row) => View,
+  ): { items: View[]; next_cursor: string | null } {
+    const shown = rows.slice(0, this.limit);
+    const last = shown.at(-1);
+    const more = rows.length > this.limit && last;
+    return {
+      items: shown.map(view),
+      next_cursor: more ? Buffer.from(`v2:${this.#mark}:${last.seq}`).toString('base64url') : null,
+    };
+  }
 }

@@ -139,6 +139,10 @@ describe('/api/v1/operations', () => {
     expect((await list('type=purge')).items).toEqual([]);
     const first = await list('limit=2');
     const second = await list(`limit=2&cursor=${first.next_cursor}`);
+    expect(await api.call('GET', `/api/v1/audit-events?limit=2&cursor=${first.next_cursor}`)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request', errors: [{ parameter: 'cursor' }] },
+    });
     const all = await list('');
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(all.items.slice(0, 4).map(({ id }) => id));
   });

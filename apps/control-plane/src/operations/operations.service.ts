@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { decodeCursor, pageFrom } from '../http/paging.js';
+import { PageRequest } from '../http/paging.js';
 import { TenantsRepository } from '../tenants/tenants.repository.js';
 import type { Operation } from './operation.entity.js';
 import { OperationsRepository } from './operations.repository.js';
@@ -29,19 +29,19 @@ export class OperationsService {
   }
 
   async list(query: z.output<typeof operationsQuery>): Promise<{ items: OperationView[]; next_cursor: string | null }> {
-    const before = decodeCursor(query.cursor);
+    const page = new PageRequest('operations', query);
     // A tenant that is not there has no operations: a filter finds nothing, it does not fail.
     const tenant = query.tenant === undefined ? undefined : await this.tenants.find(query.tenant);
     if (tenant === null) return { items: [], next_cursor: null };
     const rows = await this.operations.page({
-      limit: query.limit,
-      before,
+      limit: page.limit,
+      before: page.before,
       tenantId: tenant?.id,
       statuses: query.status,
       type: query.type,
     });
     const names = await this.namesOf(rows.map((row) => row.tenantId));
-    return pageFrom(rows, query.limit, (row) => viewOf(row, names.get(row.tenantId) ?? row.tenantId));
+    return page.answer(rows, (row) => viewOf(row, names.get(row.tenantId) ?? row.tenantId));
   }
 
   private async namesOf(ids: readonly string[]): Promise<Map<string, string>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
-import { decodeCursor, pageFrom } from '../http/paging.js';
+import { PageRequest } from '../http/paging.js';
 import type { Caller } from '../identity/caller.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import {
@@ -41,8 +41,9 @@ export class OrganizationsService {
     return viewOf(await this.organizations.get(idOrName));
   }
 
-  async list({ limit, cursor }: { limit: number; cursor?: string }) {
-    return pageFrom(await this.organizations.page({ limit, before: decodeCursor(cursor) }), limit, viewOf);
+  async list(query: { limit: number; cursor?: string }) {
+    const page = new PageRequest('organizations', query);
+    return page.answer(await this.organizations.page(page), viewOf);
   }
 
   /** @throws OrganizationNotFoundError */

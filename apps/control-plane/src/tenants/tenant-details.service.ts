@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { InvalidRequestError } from '../http/invalid-request.error.js';
-import { decodeCursor, pageFrom } from '../http/paging.js';
+import { PageRequest } from '../http/paging.js';
 import { MAX_LABELS } from '../http/text.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import type { z } from 'zod';
@@ -30,19 +30,19 @@ export class TenantDetailsService {
   }
 
   async list(query: z.output<typeof tenantsQuery>): Promise<{ items: TenantView[]; next_cursor: string | null }> {
-    const before = decodeCursor(query.cursor);
+    const page = new PageRequest('tenants', query);
     const organization = query.organization && (await this.organizations.find(query.organization));
     if (organization === null) return { items: [], next_cursor: null };
     const rows = await this.tenants.page({
-      limit: query.limit,
-      before,
+      limit: page.limit,
+      before: page.before,
       statuses: query.state,
       name: query.name,
       organizationId: organization ? organization.id : undefined,
       labels: query.label && Object.fromEntries(query.label.map(splitLabel)),
     });
-    const views = await this.presenter.views(rows.slice(0, query.limit));
-    return pageFrom(rows, query.limit, (tenant) => views.get(tenant.id)!);
+    const views = await this.presenter.views(rows.slice(0, page.limit));
+    return page.answer(rows, (tenant) => views.get(tenant.id)!);
   }
 
   /** Labels are merged; null takes one away. @throws TenantNotFoundError, InvalidRequestError */
