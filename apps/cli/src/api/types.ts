@@ -5,7 +5,8 @@ export interface Tenant {
   readonly id: string;
   readonly name: string;
   readonly display_name: string;
-  readonly url: string;
+  /** Nowhere once it is purged. */
+  readonly url: string | null;
   readonly status: string;
   readonly status_code?: string | null;
   readonly status_reason?: string | null;

@@ -31,7 +31,8 @@ export class TenantPresenter {
         viewOf(tenant, {
           organization: organizations.get(tenant.organizationId)!,
           latest: latest.get(tenant.id),
-          url: tenantUrlOf(this.config, tenant),
+          // Its port and its name may be another's by then.
+          url: tenant.status === 'purged' ? null : tenantUrlOf(this.config, tenant),
         }),
       ]),
     );

@@ -124,7 +124,7 @@ describe('/api/v1/tenants', () => {
     expect((await verb('wanted', 'purge')).status).toBe(202);
     await converge('wanted', 'purged');
     expect((await create('wanted')).status).toBe(202);
-    expect(await get(id)).toMatchObject({ status: 'purged', name: 'wanted' });
+    expect(await get(id)).toMatchObject({ status: 'purged', name: 'wanted', url: null });
     expect((await get('wanted')).id).not.toBe(id);
   });
 

@@ -103,7 +103,7 @@ export const tenantView = z
     display_name: z.string(),
     labels: z.record(z.string(), z.string()),
     organization: z.object({ id: z.uuid(), name: z.string() }),
-    url: z.string().describe('Where ZenML clients connect.'),
+    url: z.string().nullable().describe('Where ZenML clients connect; null once it is purged.'),
     status: z.enum(TENANT_STATUSES),
     status_code: z.string().nullable().describe('Stable reason of a status that needs one.'),
     status_reason: z.string().nullable().describe('The same for people.'),
@@ -140,7 +140,7 @@ export type ChangeView = z.output<typeof changeView>;
 export interface TenantContext {
   readonly organization: Pick<Organization, 'id' | 'name'>;
   readonly latest: Pick<Operation, 'id' | 'type' | 'status'> | undefined;
-  readonly url: string;
+  readonly url: string | null;
 }
 
 export function viewOf(tenant: Tenant, { organization, latest, url }: TenantContext): TenantView {

@@ -27,11 +27,11 @@ interface CreateOptions extends WaitOptions, SizeOptions {
 export interface CreatedTenant {
   readonly id: string;
   readonly name: string;
-  readonly url: string;
+  readonly url: string | null;
   readonly status: string;
   /** `password` only when the CLI made it: this is the one time that it is shown. */
   readonly owner?: { readonly username: string; readonly password?: string };
-  readonly connect: string;
+  readonly connect: string | null;
   /** The operation to follow; only when it was not waited for. */
   readonly operation?: string;
 }
@@ -43,7 +43,7 @@ export function createdTenant({ id, name, url, status }: Tenant, owner?: Owner, 
     url,
     status,
     ...(owner && { owner: { username: owner.username, ...(owner.generated && { password: owner.password }) } }),
-    connect: `zenml login ${url}`,
+    connect: url && `zenml login ${url}`,
     ...(operation !== undefined && { operation }),
   };
 }
