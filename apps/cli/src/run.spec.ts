@@ -117,6 +117,17 @@ describe('the command line', () => {
     expect(api.received[1]?.path).toContain('cursor=c1');
   });
 
+  it('cancels an operation, and ends with 4 when that cannot be', async () => {
+    const path = `POST /api/v1/operations/${operation().id}/cancel`;
+    api.on(path, { body: operation({ status: 'cancelled' }) });
+    const done = await cli(['operations', 'cancel', operation().id, '-o', 'json']);
+    expect([done.code, JSON.parse(done.stdout)]).toMatchObject([ExitCode.Ok, { status: 'cancelled' }]);
+    api.on(path, { status: 409, body: { code: 'operation_ended', detail: 'It is succeeded.' } });
+    const late = await cli(['operations', 'cancel', operation().id]);
+    expect(late).toMatchObject({ code: ExitCode.Conflict, stdout: '' });
+    expect(late.stderr).toContain('[operation_ended]');
+  });
+
   it('does not delete unasked when nobody can be asked', async () => {
     api.on('GET /api/v1/tenants/acme', { body: tenant() });
     const { code, stderr } = await cli(['tenants', 'delete', 'acme']);

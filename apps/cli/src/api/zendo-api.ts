@@ -96,6 +96,10 @@ export class ZendoApi {
     return this.all<Operation>('/api/v1/operations', query, limit);
   }
 
+  cancelOperation(id: string): Promise<Operation> {
+    return this.http.request('POST', `/api/v1/operations/${at(id)}/cancel`);
+  }
+
   /**
    * Makes a key. When the answer got lost on the way, its replay does not tell the key again: that key is revoked and
    * another is made, since nobody will ever know it.

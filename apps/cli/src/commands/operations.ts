@@ -8,7 +8,7 @@ import { operationDetails, operationList } from './views.js';
 
 const STATUSES = ['pending', 'running', 'succeeded', 'failed', 'superseded', 'cancelled'];
 
-/** `operations list`, `get` and `watch`. */
+/** `operations list`, `get`, `watch` and `cancel`. */
 export function registerOperations(program: Command, app: App): void {
   const operations = program.command('operations').alias('ops').description('changes of tenants, from request to end');
 
@@ -43,5 +43,14 @@ export function registerOperations(program: Command, app: App): void {
     const failure = failureOf(ended);
     app.print(watch, ended, operationDetails(app.outPaint));
     if (failure) throw failure;
+  });
+
+  const cancel = operations
+    .command('cancel')
+    .description('end an operation that is not wanted any more; its tenant is brought back to what it was')
+    .argument('<id>');
+  cancel.action(async (id: string) => {
+    const api = await app.api(cancel);
+    app.print(cancel, await api.cancelOperation(id), operationDetails(app.outPaint));
   });
 }

@@ -10,6 +10,7 @@ import { Tenant } from '../tenants/tenant.entity.js';
 import { CreateControlPlane1795428000000 } from './migrations/20261123100000-create-control-plane.js';
 import { AddIdempotencyHolder1795479300000 } from './migrations/20261124001500-add-idempotency-holder.js';
 import { AddImports1795594000000 } from './migrations/20261125080640-add-imports.js';
+import { AddOperationUndo1796041200000 } from './migrations/20261130122000-add-operation-undo.js';
 
 /** The schema that holds all of the control plane's own tables. */
 export const CONTROL_SCHEMA = 'control_plane';
@@ -23,7 +24,12 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     url,
     schema: CONTROL_SCHEMA,
     entities: [ApiKey, AuditEvent, Import, Operation, Operator, Organization, Tenant],
-    migrations: [CreateControlPlane1795428000000, AddIdempotencyHolder1795479300000, AddImports1795594000000],
+    migrations: [
+      CreateControlPlane1795428000000,
+      AddIdempotencyHolder1795479300000,
+      AddImports1795594000000,
+      AddOperationUndo1796041200000,
+    ],
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TenantBefore } from './cancellation.js';
 
 export const OPERATION_TYPES = [
   'create',
@@ -57,6 +58,8 @@ export class Operation {
   @Column('int') generation: number;
   @Column('jsonb') parameters: OperationParameters;
   @Column('jsonb') steps: OperationStep[];
+  /** What cancelling puts back; null where nothing was before. Not selected unless asked for. */
+  @Column('jsonb', { nullable: true, select: false }) undo?: TenantBefore | null;
   @Column('text', { name: 'error_code', nullable: true }) errorCode: string | null;
   @Column('text', { name: 'error_message', nullable: true }) errorMessage: string | null;
   @Column('boolean', { name: 'error_user_fixable', nullable: true }) errorUserFixable: boolean | null;

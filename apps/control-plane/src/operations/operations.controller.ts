@@ -1,9 +1,11 @@
-import { Controller, Get, Headers, Param, Query, Res, SerializeOptions } from '@nestjs/common';
+import { Controller, Get, Headers, HttpCode, Param, Post, Query, Res, SerializeOptions } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { ApiProblems } from '../docs/api-responses.js';
+import { type Caller, CurrentCaller } from '../identity/caller.js';
 import { Requires } from '../identity/requires.decorator.js';
+import { CancellationsService } from './cancellations.service.js';
 import { OperationStream } from './operation-stream.js';
 import { operationPage, operationsQuery, operationView } from './operations.schemas.js';
 import { OperationsService } from './operations.service.js';
@@ -17,6 +19,7 @@ export class OperationsController {
   constructor(
     private readonly operations: OperationsService,
     private readonly stream: OperationStream,
+    private readonly cancellations: CancellationsService,
   ) {}
 
   @Get()
@@ -47,6 +50,23 @@ export class OperationsController {
       return undefined;
     }
     return view;
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Requires('tenants:write')
+  @SerializeOptions({ schema: operationView })
+  @ApiOperation({
+    summary: 'Cancel an operation that has not ended',
+    description:
+      'The tenant wants again what it wanted before, and is brought back to it. What cannot truthfully be put back is ' +
+      'refused as `operation_not_cancellable`: a create (delete the tenant), a new owner, a delete, undelete or purge ' +
+      'that has begun, an import that is in.',
+  })
+  @ApiOkResponse({ standardSchema: operationView })
+  @ApiProblems(404, 409)
+  cancel(@Param('id') id: string, @CurrentCaller() caller: Caller) {
+    return this.cancellations.cancel(id, caller);
   }
 
   @Get(':id/events')

@@ -129,6 +129,46 @@ describe('/api/v1/operations', () => {
     });
   });
 
+  it('cancels what no pass has begun: the tenant is as it was, and the next pass confirms it', async () => {
+    const { id: created, tenant, pass } = await create('undecided');
+    const cancel = (id: string) =>
+      api.call<OperationView & { code: string }>('POST', `/api/v1/operations/${id}/cancel`);
+    expect(await cancel(created)).toMatchObject({ status: 409, body: { code: 'operation_not_cancellable' } });
+    await api.get(PassesRepository).converged(pass, 'ready');
+    expect(await cancel(created)).toMatchObject({ status: 409, body: { code: 'operation_ended' } });
+    expect((await cancel(tenant.id)).status).toBe(404);
+
+    const { body } = await api.call<ChangeView>('DELETE', '/api/v1/tenants/undecided');
+    const { id } = body.operation!;
+    expect(body.tenant).toMatchObject({ status: 'deleting', deleted_at: expect.any(String), generation: 2 });
+    const pokes = api.queue.pokes.length;
+    const answer = await cancel(id);
+    expect(answer).toMatchObject({ status: 200, body: { id, status: 'cancelled', finished_at: expect.any(String) } });
+    expect(api.queue.pokes.slice(pokes)).toEqual([tenant.id]);
+    const shown = { status: 'ready', desired_state: 'ready', deleted_at: null, purge_at: null };
+    expect((await api.call('GET', '/api/v1/tenants/undecided')).body).toMatchObject({
+      ...shown,
+      generation: 3,
+      operation: { id, status: 'cancelled' },
+    });
+    // A pass that was about to begin for the deletion finds that it is not wanted any more.
+    expect(await api.get(PassesRepository).begin({ tenantId: tenant.id, generation: 2 }, 'deleting')).toBeUndefined();
+    expect(await cancel(id)).toEqual({ ...answer, headers: expect.anything() });
+    const events = await api.call<{ items: object[] }>('GET', '/api/v1/audit-events?action=operation.cancel');
+    expect(events.body.items).toMatchObject([{ target: { id }, tenant_id: tenant.id, detail: { type: 'delete' } }]);
+  });
+
+  it('cancels no owner: its password would have to be kept', async () => {
+    const { pass } = await create('ownerless');
+    await api.get(PassesRepository).converged(pass, 'ready');
+    const owner = { username: 'eve', password: 'correct horse' };
+    const { body } = await api.call<ChangeView>('PUT', '/api/v1/tenants/ownerless/owner', owner);
+    expect(await api.call('POST', `/api/v1/operations/${body.operation!.id}/cancel`)).toMatchObject({
+      status: 409,
+      body: { code: 'operation_not_cancellable' },
+    });
+  });
+
   it('lists by tenant, status and type, newest first, by pages', async () => {
     const list = async (query: string) =>
       (await api.call<{ items: OperationView[]; next_cursor: string | null }>('GET', `/api/v1/operations?${query}`))

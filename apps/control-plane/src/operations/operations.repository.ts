@@ -18,7 +18,10 @@ export interface OperationQuery {
   readonly type?: OperationType;
 }
 
-export type NewOperation = Pick<Operation, 'tenantId' | 'type' | 'generation' | 'parameters' | 'requestedBy'> & {
+export type NewOperation = Pick<
+  Operation,
+  'tenantId' | 'type' | 'generation' | 'parameters' | 'requestedBy' | 'undo'
+> & {
   /** How long it may take before it counts as failed. */
   readonly timeoutMs: number;
 };
@@ -37,6 +40,17 @@ export class OperationsRepository {
 
   async find(id: string, manager: EntityManager = this.dataSource.manager): Promise<Operation | null> {
     return UUID.test(id) ? manager.findOneBy(Operation, { id }) : null;
+  }
+
+  /** With what cancelling it puts back. @throws OperationNotFoundError */
+  async getWithUndo(id: string, manager: EntityManager): Promise<Operation> {
+    const operation = await manager
+      .createQueryBuilder(Operation, 'o')
+      .addSelect('o.undo')
+      .where('o.id = :id', { id })
+      .getOne();
+    if (!operation) throw new OperationNotFoundError(id);
+    return operation;
   }
 
   /** The tenant's pending or running operation: there is at most one. */
@@ -98,6 +112,15 @@ export class OperationsRepository {
         WHERE tenant_id = $1 AND status IN ('pending', 'running')`,
       [tenantId],
     );
+  }
+
+  async cancel(id: string, manager: EntityManager): Promise<Operation> {
+    await manager.query(
+      `UPDATE control_plane.operation
+          SET status = 'cancelled', finished_at = now(), updated_at = now(), version = version + 1 WHERE id = $1`,
+      [id],
+    );
+    return manager.findOneByOrFail(Operation, { id });
   }
 
   /** One page and, when more follow, one operation beyond it. */

@@ -5,6 +5,7 @@ import { Config } from '../config/config.js';
 import type { Origin } from '../http/origin.js';
 import type { Claim } from '../idempotency/claim.js';
 import type { Actor } from '../identity/caller.js';
+import { beforeOf } from '../operations/cancellation.js';
 import type { Operation } from '../operations/operation.entity.js';
 import { OperationsRepository } from '../operations/operations.repository.js';
 import { Tenant } from './tenant.entity.js';
@@ -83,6 +84,8 @@ export class TenantChangesService {
           type: plan.type,
           generation,
           parameters: plan.parameters,
+          // An owner is handed over with its password's hash, which no operation may hold.
+          undo: plan.type === 'update' ? null : beforeOf(tenant),
           requestedBy: requester.actor.name,
           timeoutMs: Math.max(this.config.operationTimeoutMs, plan.leastTimeoutMs ?? 0),
         },

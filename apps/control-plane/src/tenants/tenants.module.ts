@@ -4,6 +4,7 @@ import { ExportsController } from '../exports/exports.controller.js';
 import { ExportsService } from '../exports/exports.service.js';
 import { ImportsController } from '../imports/imports.controller.js';
 import { ImportsService } from '../imports/imports.service.js';
+import { CancellationsService } from '../operations/cancellations.service.js';
 import { OperationStream } from '../operations/operation-stream.js';
 import { OperationWatcher } from '../operations/operation-watcher.js';
 import { OperationsController } from '../operations/operations.controller.js';
@@ -38,6 +39,7 @@ export class TenantsModule {
         TenantDetailsService,
         ImportsService,
         ExportsService,
+        CancellationsService,
         OperationsService,
         OperationStream,
         OperationWatcher,

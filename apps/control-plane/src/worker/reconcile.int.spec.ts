@@ -203,6 +203,23 @@ describe.each(['postgres', 'redis'] as const)('reconciling with the queue on %s'
     expect(house.runtime.runs.findLast((run) => run.tenant.id === id)?.tenant.release.version).toBe('1.0.0');
   });
 
+  it('brings a tenant back whose stuck upgrade is cancelled', async () => {
+    const name = again('regretted');
+    await ready(name);
+    house.runtime.answer = async (tenant) =>
+      tenant.release.version === '2.0.0' ? { state: 'wait', reason: 'nothing comes', afterMs: 50 } : done;
+    const { id } = await verb(name, 'upgrade', { release: '2.0.0' });
+    await eventually(async () => expect(await house.operation(id)).toMatchObject({ status: 'running' }));
+    expect(await house.call('POST', `/operations/${id}/cancel`)).toMatchObject({ status: 'cancelled' });
+    await eventually(async () => {
+      const tenant = await house.tenant(name);
+      expect(tenant).toMatchObject({ status: 'ready', release: '1.0.0', status_reason: null });
+      expect(tenant['observed_generation']).toBe(tenant['generation']);
+    });
+    expect(await house.operation(id)).toMatchObject({ status: 'cancelled', error: null });
+    expect(await ended((await verb(name, 'restart')).id)).toMatchObject({ status: 'succeeded' });
+  });
+
   it('upgrades to a release that works', async () => {
     const name = again('newer');
     await ready(name);
