@@ -6,6 +6,8 @@ import { registerAuditEvents } from './commands/audit-events.js';
 import { registerCompletion } from './commands/completion.js';
 import { registerDashboard } from './commands/dashboard.js';
 import { registerOperations } from './commands/operations.js';
+import { registerOperators } from './commands/operators.js';
+import { registerOrganizations } from './commands/organizations.js';
 import { registerSession } from './commands/session.js';
 import { registerChanges } from './commands/tenants/change.js';
 import { registerCreate } from './commands/tenants/create.js';
@@ -45,6 +47,8 @@ export function buildProgram(app: App): Command {
   registerImport(tenants, app);
   registerExport(tenants, app);
   registerOperations(program, app);
+  registerOrganizations(program, app);
+  registerOperators(program, app);
   registerApiKeys(program, app);
   registerAuditEvents(program, app);
   registerDashboard(program, app);

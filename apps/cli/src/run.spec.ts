@@ -117,6 +117,18 @@ describe('the command line', () => {
     expect(api.received[1]?.path).toContain('cursor=c1');
   });
 
+  it('adds an operator with a password that it makes and shows once, or that it is given and never prints', async () => {
+    const operator = { id: 'op-1', email: 'ada@example.com', disabled_at: null, created_at: '2026-11-30T12:00:00Z' };
+    api.on('POST /api/v1/operators', { status: 201, body: operator });
+    const made = await cli(['operators', 'create', 'ada@example.com', '-o', 'json']);
+    const sent = api.received[0]?.body as { email: string; password: string };
+    expect(JSON.parse(made.stdout)).toEqual({ ...operator, password: sent.password });
+    expect(sent.password.length).toBeGreaterThan(20);
+    const given = await cli(['operators', 'create', 'ada@example.com', '--password-stdin'], 'battery staple\n');
+    expect(api.received[1]?.body).toEqual({ email: 'ada@example.com', password: 'battery staple' });
+    expect(given.stdout + given.stderr).not.toContain('battery');
+  });
+
   it('cancels an operation, and ends with 4 when that cannot be', async () => {
     const path = `POST /api/v1/operations/${operation().id}/cancel`;
     api.on(path, { body: operation({ status: 'cancelled' }) });

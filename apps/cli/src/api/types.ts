@@ -97,6 +97,21 @@ export interface ApiKey {
   readonly revoked_at?: string | null;
 }
 
+export interface Operator {
+  readonly id: string;
+  readonly email: string;
+  readonly disabled_at: string | null;
+  readonly created_at: string;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly display_name: string;
+  readonly is_default: boolean;
+  readonly created_at: string;
+}
+
 export interface AuditEvent {
   readonly id: string;
   readonly created_at: string;

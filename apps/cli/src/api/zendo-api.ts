@@ -1,7 +1,18 @@
 import { CliError } from '../errors/cli.error.js';
 import { ExitCode } from '../errors/exit-code.js';
 import type { HttpClient, Query } from './http-client.js';
-import type { ApiKey, AuditEvent, Change, CustomSize, Import, Operation, Page, Tenant } from './types.js';
+import type {
+  ApiKey,
+  AuditEvent,
+  Change,
+  CustomSize,
+  Import,
+  Operation,
+  Operator,
+  Organization,
+  Page,
+  Tenant,
+} from './types.js';
 
 export interface CreateTenantBody {
   readonly name: string;
@@ -118,6 +129,48 @@ export class ZendoApi {
 
   revokeApiKey(id: string): Promise<ApiKey | undefined> {
     return this.http.request('DELETE', `/api/v1/api-keys/${at(id)}`);
+  }
+
+  createOperator(body: { email: string; password: string }): Promise<Operator> {
+    return this.http.request('POST', '/api/v1/operators', { body });
+  }
+
+  /** An operator is named by id or email everywhere. */
+  getOperator(reference: string): Promise<Operator> {
+    return this.http.request('GET', `/api/v1/operators/${at(reference)}`);
+  }
+
+  listOperators(limit?: number): Promise<Operator[]> {
+    return this.all<Operator>('/api/v1/operators', {}, limit);
+  }
+
+  changeOperator(reference: string, verb: 'disable' | 'enable'): Promise<Operator> {
+    return this.http.request('POST', `/api/v1/operators/${at(reference)}/${verb}`);
+  }
+
+  setOperatorPassword(reference: string, password: string): Promise<Operator> {
+    return this.http.request('PUT', `/api/v1/operators/${at(reference)}/password`, { body: { password } });
+  }
+
+  createOrganization(body: { name: string; display_name?: string }): Promise<Organization> {
+    return this.http.request('POST', '/api/v1/organizations', { body });
+  }
+
+  /** An organization is named by id or name everywhere. */
+  getOrganization(reference: string): Promise<Organization> {
+    return this.http.request('GET', `/api/v1/organizations/${at(reference)}`);
+  }
+
+  listOrganizations(limit?: number): Promise<Organization[]> {
+    return this.all<Organization>('/api/v1/organizations', {}, limit);
+  }
+
+  updateOrganization(reference: string, body: { display_name: string }): Promise<Organization> {
+    return this.http.request('PATCH', `/api/v1/organizations/${at(reference)}`, { body });
+  }
+
+  deleteOrganization(reference: string): Promise<void> {
+    return this.http.request('DELETE', `/api/v1/organizations/${at(reference)}`);
   }
 
   listAuditEvents(query: Query, limit?: number): Promise<AuditEvent[]> {

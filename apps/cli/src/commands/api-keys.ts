@@ -9,7 +9,7 @@ import { properties } from '../output/table.js';
 import { count, duration } from './options.js';
 import { apiKeyList } from './views.js';
 
-const SCOPES = ['tenants', 'organizations', 'api-keys']
+const SCOPES = ['tenants', 'organizations', 'api-keys', 'operators']
   .flatMap((thing) => [`${thing}:read`, `${thing}:write`])
   .concat('operations:read', 'audit-events:read');
 

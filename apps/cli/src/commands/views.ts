@@ -1,4 +1,4 @@
-import type { ApiKey, AuditEvent, Operation, Tenant } from '../api/types.js';
+import type { ApiKey, AuditEvent, Operation, Operator, Organization, Tenant } from '../api/types.js';
 import { type Paint, paintState } from '../output/paint.js';
 import type { View } from '../output/print.js';
 import { oneLine, properties, table } from '../output/table.js';
@@ -109,6 +109,51 @@ export const apiKeyList: View<ApiKey[]> = {
       { title: 'last used', value: ({ last_used_at }) => age(last_used_at) || 'never' },
       { title: 'expires', value: ({ expires_at }) => age(expires_at) || 'never' },
       { title: 'revoked', value: ({ revoked_at }) => age(revoked_at) },
+    ]),
+};
+
+export const operatorList: View<Operator[]> = {
+  names: (operators) => operators.map(({ email }) => email),
+  table: (operators) =>
+    table(operators, [
+      { title: 'email', value: ({ email }) => email },
+      { title: 'id', value: ({ id }) => id },
+      { title: 'added', value: ({ created_at }) => age(created_at) },
+      { title: 'disabled', value: ({ disabled_at }) => age(disabled_at) },
+    ]),
+};
+
+export const operatorDetails: View<Operator> = {
+  names: ({ email }) => [email],
+  table: ({ id, email, created_at, disabled_at }) =>
+    properties([
+      ['Email', email],
+      ['Id', id],
+      ['Added', created_at],
+      ['Disabled', disabled_at],
+    ]),
+};
+
+export const organizationList: View<Organization[]> = {
+  names: (organizations) => organizations.map(({ name }) => name),
+  table: (organizations) =>
+    table(organizations, [
+      { title: 'name', value: ({ name }) => name },
+      { title: 'display name', value: ({ display_name }) => display_name },
+      { title: 'default', value: ({ is_default }) => (is_default ? 'yes' : '') },
+      { title: 'age', value: ({ created_at }) => age(created_at) },
+    ]),
+};
+
+export const organizationDetails: View<Organization> = {
+  names: ({ name }) => [name],
+  table: ({ id, name, display_name, is_default, created_at }) =>
+    properties([
+      ['Name', name],
+      ['Display name', safe(display_name)],
+      ['Id', id],
+      ['Default', is_default ? 'yes' : ''],
+      ['Created', created_at],
     ]),
 };
 

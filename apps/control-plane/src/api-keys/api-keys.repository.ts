@@ -38,7 +38,10 @@ export class ApiKeysRepository {
     this.#hash = new KeyedHash(config.masterKey.deriveControlPlane('api-keys'));
   }
 
-  /** The live key or session that `text` is, with its operator; `undefined` for anything else. Asks the database each time. */
+  /**
+   * The live key or session that `text` is, with its operator; `undefined` for anything else, and for what belongs to an
+   * operator who is disabled. Asks the database each time.
+   */
   async authenticate(text: string): Promise<Authenticated | undefined> {
     const credential = parseCredential(text);
     if (!credential) return undefined;
@@ -50,7 +53,7 @@ export class ApiKeysRepository {
       .getOne();
     if (!this.#hash.matches('api_key', credential.text, key?.keyHash) || !key) return undefined;
     const operator = key.operatorId ? await this.dataSource.manager.findOneBy(Operator, { id: key.operatorId }) : null;
-    return { key, operator };
+    return operator?.disabledAt ? undefined : { key, operator };
   }
 
   async insert({ credential, scopes, ...key }: NewApiKey, manager: EntityManager): Promise<ApiKey> {
@@ -88,6 +91,15 @@ export class ApiKeysRepository {
     if (found.revokedAt) return { key: found, changed: false };
     await manager.update(ApiKey, { id }, { revokedAt: () => 'now()' });
     return { key: await manager.findOneByOrFail(ApiKey, { id }), changed: true };
+  }
+
+  /** Ends the sessions of an operator. @param exceptId a session that stays */
+  async endSessions(operatorId: string, exceptId: string | null, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `UPDATE control_plane.api_key SET revoked_at = now()
+        WHERE operator_id = $1 AND kind = 'session' AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid`,
+      [operatorId, exceptId],
+    );
   }
 
   async find(id: string): Promise<ApiKey> {

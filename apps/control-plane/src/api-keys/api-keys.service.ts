@@ -30,7 +30,8 @@ export class ApiKeysService {
           name: body.name,
           credential,
           scopes,
-          operatorId: caller.actor.kind === 'operator' ? caller.actor.id : null,
+          // Also a key that a key makes is its operator's, and ends with them.
+          operatorId: caller.operatorId,
           expiresAt: body.expires_at ?? null,
         },
         manager,

@@ -11,6 +11,7 @@ import { CreateControlPlane1795428000000 } from './migrations/20261123100000-cre
 import { AddIdempotencyHolder1795479300000 } from './migrations/20261124001500-add-idempotency-holder.js';
 import { AddImports1795594000000 } from './migrations/20261125080640-add-imports.js';
 import { AddOperationUndo1796041200000 } from './migrations/20261130122000-add-operation-undo.js';
+import { AddOperatorAccounts1796041800000 } from './migrations/20261130123000-add-operator-accounts.js';
 
 /** The schema that holds all of the control plane's own tables. */
 export const CONTROL_SCHEMA = 'control_plane';
@@ -29,6 +30,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       AddIdempotencyHolder1795479300000,
       AddImports1795594000000,
       AddOperationUndo1796041200000,
+      AddOperatorAccounts1796041800000,
     ],
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'each',

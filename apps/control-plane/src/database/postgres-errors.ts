@@ -14,6 +14,12 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return code === '23505' && breached === constraint;
 }
 
+/** Whether `error` is a breach of the foreign key named `constraint`, from either of its ends. */
+export function isForeignKeyViolation(error: unknown, constraint: string): boolean {
+  const { code, constraint: breached } = faultOf(error);
+  return code === '23503' && breached === constraint;
+}
+
 /** Whether Postgres could not be reached, refused the connection or is on its way down: a passing fault. */
 export function isConnectionFault(error: unknown): boolean {
   const code = faultOf(error).code ?? '';

@@ -33,6 +33,7 @@ export class AuthGuard implements CanActivate {
       ...originOf(request),
       actor: actorOf(found),
       credentialId: found.key.id,
+      operatorId: found.key.operatorId,
       scopes: new Set(found.key.scopes as Scope[]),
       expiresAt: found.key.expiresAt,
     });

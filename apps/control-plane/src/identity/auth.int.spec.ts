@@ -5,6 +5,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { type Answer, type Json, startTestApi, type TestApi } from '../testing/test-api.js';
 import { hashPassword } from '@zendo/auth';
 import { HousekeepingService } from '../bootstrap/housekeeping.service.js';
+import { SCOPES } from './scopes.js';
 import { OperatorsRepository } from './operators.repository.js';
 import { requiredScope } from './requires.decorator.js';
 
@@ -164,11 +165,105 @@ describe('who may do what', () => {
     expect(body.items[0]).toMatchObject({ actor: { type: 'anonymous' }, ip: '127.0.0.1' });
   });
 
+  describe('further operators', () => {
+    const make = (email: string, headers = {}) =>
+      api.call<Json & { id: string }>('POST', '/api/v1/operators', { email, password: 'battery staple' }, headers);
+    const disable = (who: string) => api.call('POST', `/api/v1/operators/${who}/disable`);
+
+    it('are added, listed and found by email in any case, and log in', async () => {
+      const { status, body } = await make('Grace@Example.com');
+      expect([status, body]).toMatchObject([201, { email: 'Grace@Example.com', disabled_at: null }]);
+      expect(await make('grace@example.com')).toMatchObject({ status: 409, body: { code: 'operator_email_taken' } });
+      expect(await make('no address')).toMatchObject({ status: 422, body: { errors: [{ pointer: '/email' }] } });
+      expect((await api.call('GET', '/api/v1/operators/GRACE@example.com')).body).toEqual(body);
+      const { body: page } = await api.call<{ items: Json[] }>('GET', '/api/v1/operators');
+      expect(page.items.map(({ email }) => email)).toEqual(['Grace@Example.com', 'Ada@Example.com']);
+      expect((await login('grace@example.com', 'battery staple')).status).toBe(201);
+      expect(await api.call('GET', '/api/v1/operators/nobody')).toMatchObject({
+        status: 404,
+        body: { code: 'operator_not_found' },
+      });
+    });
+
+    it('are made only by who may do everything: nobody gives more than they have', async () => {
+      const some = as(await api.newKey(SCOPES.filter((scope) => scope !== 'audit-events:read')));
+      const refusal = { status: 403, body: { code: 'missing_scope', scope: 'audit-events:read' } };
+      expect(await make('eve@example.com', some)).toMatchObject(refusal);
+      const password = { password: 'battery staple' };
+      expect(await api.call('PUT', '/api/v1/operators/ada@example.com/password', password, some)).toMatchObject(
+        refusal,
+      );
+      expect(await api.call('POST', '/api/v1/operators/ada@example.com/enable', {}, some)).toMatchObject(refusal);
+    });
+
+    it('are out once disabled, with every key that began with them, and in again with those when enabled', async () => {
+      const { body: linus } = await make('linus@example.com');
+      const { token } = (await login('linus@example.com', 'battery staple')).body;
+      const newKey = async (name: string, by: string) =>
+        (await api.call<{ key: string }>('POST', '/api/v1/api-keys', { name }, as(by))).body;
+      const first = await newKey('first', token);
+      const second = await newKey('second', first.key);
+      expect(second).toMatchObject({ operator_id: linus.id });
+      const answers = async () => {
+        const calls = [token, first.key, second.key].map((key) =>
+          api.call('GET', '/api/v1/whoami', undefined, as(key)),
+        );
+        return (await Promise.all(calls)).map(({ status }) => status);
+      };
+      expect(await answers()).toEqual([200, 200, 200]);
+
+      const disabled = await disable('linus@example.com');
+      expect(disabled).toMatchObject({ status: 200, body: { id: linus.id, disabled_at: expect.any(String) } });
+      expect((await disable(linus.id)).body).toEqual(disabled.body);
+      expect(await answers()).toEqual([401, 401, 401]);
+      expect(await login('linus@example.com', 'battery staple')).toMatchObject({
+        status: 401,
+        body: { code: 'wrong_credentials' },
+      });
+
+      expect(await api.call('POST', `/api/v1/operators/${linus.id}/enable`)).toMatchObject({
+        status: 200,
+        body: { disabled_at: null },
+      });
+      // A session that has ended stays so.
+      expect(await answers()).toEqual([401, 200, 200]);
+      const { body } = await api.call<{ items: Json[] }>('GET', '/api/v1/audit-events?limit=200');
+      const told = body.items.filter(({ target }) => (target as Json)['name'] === 'linus@example.com');
+      expect(told.map(({ action }) => action)).toEqual(['operator.enable', 'operator.disable', 'operator.create']);
+    });
+
+    it('get another password, which ends their other sessions and not the one that asks', async () => {
+      const sign = async (password: string) => (await login('grace@example.com', password)).body.token;
+      const [mine, other] = [await sign('battery staple'), await sign('battery staple')];
+      const answer = await api.call(
+        'PUT',
+        '/api/v1/operators/grace@example.com/password',
+        { password: 'a new one' },
+        as(mine),
+      );
+      expect(answer.status).toBe(200);
+      expect((await api.call('GET', '/api/v1/whoami', undefined, as(mine))).status).toBe(200);
+      expect((await api.call('GET', '/api/v1/whoami', undefined, as(other))).status).toBe(401);
+      expect((await login('grace@example.com', 'battery staple')).status).toBe(401);
+      expect(await sign('a new one')).toEqual(expect.any(String));
+    });
+
+    it('never all go, even when two disable one another at the same time', async () => {
+      await disable('linus@example.com');
+      const [ada, grace] = await Promise.all([disable('ada@example.com'), disable('grace@example.com')]);
+      const statuses = [ada.status, grace.status];
+      expect(statuses.toSorted()).toEqual([200, 409]);
+      const last = ada.status === 409 ? ada : grace;
+      expect(last.body['code']).toBe('last_operator');
+      await api.call('POST', `/api/v1/operators/${ada.status === 200 ? 'ada' : 'grace'}@example.com/enable`);
+    });
+  });
+
   it('keeps no secret in any row', async () => {
     const tables = ['api_key', 'operator', 'audit_event', 'operation', 'tenant', 'idempotency_key'];
     for (const table of tables) {
       const text = JSON.stringify(await api.dataSource.query(`SELECT * FROM control_plane.${table}`));
-      for (const secret of [api.key, 'correct horse']) expect(text).not.toContain(secret);
+      for (const secret of [api.key, 'correct horse', 'battery staple']) expect(text).not.toContain(secret);
     }
     await api.get(HousekeepingService).tidy();
   });

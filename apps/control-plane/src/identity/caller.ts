@@ -18,6 +18,8 @@ export interface Caller extends Origin {
   readonly actor: Actor;
   /** The row of the key or session that was presented. */
   readonly credentialId: string;
+  /** Whose session or key it is; null for a key that is nobody's, such as the local admin's. */
+  readonly operatorId: string | null;
   readonly scopes: ReadonlySet<Scope>;
   readonly expiresAt: Date | null;
   /** Set when the request carries an Idempotency-Key. */

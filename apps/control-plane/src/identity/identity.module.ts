@@ -3,6 +3,8 @@ import { ApiKeysController } from '../api-keys/api-keys.controller.js';
 import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
 import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { OperatorsController } from '../operators/operators.controller.js';
+import { OperatorsService } from '../operators/operators.service.js';
 import { SessionsController } from '../sessions/sessions.controller.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { OperatorsRepository } from './operators.repository.js';
@@ -10,8 +12,8 @@ import { OperatorsRepository } from './operators.repository.js';
 /** Operators, their sessions, and keys. */
 @Module({
   imports: [AuditModule],
-  controllers: [ApiKeysController, SessionsController],
-  providers: [ApiKeysRepository, ApiKeysService, OperatorsRepository, SessionsService],
+  controllers: [ApiKeysController, OperatorsController, SessionsController],
+  providers: [ApiKeysRepository, ApiKeysService, OperatorsRepository, OperatorsService, SessionsService],
   exports: [ApiKeysRepository, OperatorsRepository],
 })
 export class IdentityModule {}

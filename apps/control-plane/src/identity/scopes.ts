@@ -8,5 +8,7 @@ export const SCOPES = [
   'api-keys:read',
   'api-keys:write',
   'audit-events:read',
+  'operators:read',
+  'operators:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

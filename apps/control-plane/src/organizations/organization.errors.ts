@@ -15,3 +15,13 @@ export class OrganizationNameTakenError extends DomainError {
     super(`An organization named ${name} already exists.`);
   }
 }
+
+export class OrganizationInUseError extends DomainError {
+  readonly kind = 'conflict';
+  constructor(
+    readonly code: 'organization_not_empty' | 'organization_is_default',
+    message: string,
+  ) {
+    super(message);
+  }
+}

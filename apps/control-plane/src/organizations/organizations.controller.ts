@@ -1,5 +1,12 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, SerializeOptions } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, SerializeOptions } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ApiProblems } from '../docs/api-responses.js';
 import { pageQuery } from '../http/paging.js';
@@ -63,5 +70,15 @@ export class OrganizationsController {
     @CurrentCaller() caller: Caller,
   ) {
     return this.organizations.update(organization, body, caller);
+  }
+
+  @Delete(':organization')
+  @HttpCode(204)
+  @Requires('organizations:write')
+  @ApiOperation({ summary: 'Delete an organization that never had a tenant' })
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiProblems(404, 409)
+  delete(@Param('organization') organization: string, @CurrentCaller() caller: Caller): Promise<void> {
+    return this.organizations.delete(organization, caller);
   }
 }

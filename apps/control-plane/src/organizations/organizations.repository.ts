@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isUniqueViolation } from '../database/postgres-errors.js';
+import { isForeignKeyViolation, isUniqueViolation } from '../database/postgres-errors.js';
 import { Organization } from './organization.entity.js';
-import { OrganizationNameTakenError, OrganizationNotFoundError } from './organization.errors.js';
+import {
+  OrganizationInUseError,
+  OrganizationNameTakenError,
+  OrganizationNotFoundError,
+} from './organization.errors.js';
 
+/** What ties a tenant to its organization, as Postgres has named it. */
+export const TENANT_ORGANIZATION = 'tenant_organization_id_fkey';
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 @Injectable()
@@ -55,6 +61,17 @@ export class OrganizationsRepository {
   async rename(id: string, displayName: string, manager: EntityManager): Promise<Organization> {
     await manager.update(Organization, { id }, { displayName, updatedAt: () => 'now()' });
     return manager.findOneByOrFail(Organization, { id });
+  }
+
+  /** @throws OrganizationInUseError when it has tenants, or had: what became of them is still told under it */
+  async delete(id: string, manager: EntityManager): Promise<void> {
+    try {
+      await manager.delete(Organization, { id });
+    } catch (error) {
+      if (!isForeignKeyViolation(error, TENANT_ORGANIZATION)) throw error;
+      const message = 'This organization has tenants, or had some that are purged, which are told under it.';
+      throw new OrganizationInUseError('organization_not_empty', message);
+    }
   }
 
   /** One page, newest first, and one beyond it when more follow. */

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { PageRequest } from '../http/paging.js';
 import type { Caller } from '../identity/caller.js';
+import { OrganizationInUseError } from './organization.errors.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import {
   type CreateOrganization,
@@ -44,6 +45,21 @@ export class OrganizationsService {
   async list(query: { limit: number; cursor?: string }) {
     const page = new PageRequest('organizations', query);
     return page.answer(await this.organizations.page(page), viewOf);
+  }
+
+  /** @throws OrganizationNotFoundError, OrganizationInUseError */
+  async delete(idOrName: string, caller: Caller): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const { id, name, isDefault } = await this.organizations.get(idOrName, manager);
+      if (isDefault) {
+        const message = 'Tenants belong to this organization unless told otherwise: it stays.';
+        throw new OrganizationInUseError('organization_is_default', message);
+      }
+      await this.organizations.delete(id, manager);
+      const entry = { action: 'organization.delete', resourceType: 'organization', resourceId: id, detail: { name } };
+      await this.audit.record(caller, entry, manager);
+      await caller.idempotency?.keep({ status: 204, headers: {}, body: '' }, manager);
+    });
   }
 
   /** @throws OrganizationNotFoundError */

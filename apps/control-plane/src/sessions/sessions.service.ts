@@ -34,7 +34,7 @@ export class SessionsService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** @throws WrongPasswordError for a wrong email or password alike, TooManyAttemptsError */
+  /** @throws WrongPasswordError for a wrong email, a wrong password and a disabled account alike, TooManyAttemptsError */
   async open({ email, password }: CreateSession, origin: Origin): Promise<{ token: string; expires_at: string }> {
     const account = `${origin.sourceIp} ${email.toLowerCase()}`;
     const address = String(origin.sourceIp);
@@ -47,7 +47,7 @@ export class SessionsService {
 
     const operator = await this.operators.findWithPassword(email);
     const check = await checkPassword(password, operator?.passwordHash);
-    if (!operator || !check.valid) {
+    if (!operator || !check.valid || operator.disabledAt) {
       await this.audit.record(
         { actor: { kind: 'anonymous', id: null, name: email.slice(0, 320) }, ...origin },
         { action: 'session.refuse', resourceType: 'operator', resourceId: operator?.id ?? null },

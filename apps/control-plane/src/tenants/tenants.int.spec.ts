@@ -278,6 +278,27 @@ describe('/api/v1/tenants', () => {
     expect(await list('organization=nobody')).toEqual([]);
   });
 
+  it('an organization owns tenants, and goes only if it never had one', async () => {
+    const path = '/api/v1/organizations';
+    const { body: team } = await api.call<{ id: string }>('POST', path, { name: 'team', display_name: 'The team' });
+    expect((await create('theirs', { organization: 'team' })).body.tenant).toMatchObject({
+      organization: { id: team.id, name: 'team' },
+    });
+    expect((await api.call<Page>('GET', '/api/v1/tenants?organization=team')).body.items).toHaveLength(1);
+    expect(await api.call('DELETE', `${path}/team`)).toMatchObject({
+      status: 409,
+      body: { code: 'organization_not_empty' },
+    });
+    expect(await api.call('DELETE', `${path}/default`)).toMatchObject({
+      status: 409,
+      body: { code: 'organization_is_default' },
+    });
+    await api.call('POST', path, { name: 'mistake' });
+    expect((await api.call('DELETE', `${path}/mistake`)).status).toBe(204);
+    expect((await api.call('DELETE', `${path}/mistake`)).body).toMatchObject({ code: 'organization_not_found' });
+    expect((await create('orphans', { organization: 'mistake' })).status).toBe(422);
+  });
+
   it.each([
     'state=lost',
     'limit=0',

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { isTenantId } from '@zendo/tenancy';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isUniqueViolation } from '../database/postgres-errors.js';
+import { isForeignKeyViolation, isUniqueViolation } from '../database/postgres-errors.js';
+import { OrganizationNotFoundError } from '../organizations/organization.errors.js';
+import { TENANT_ORGANIZATION } from '../organizations/organizations.repository.js';
 import { isFreePort } from './free-port.js';
 import { Tenant, type TenantStatus } from './tenant.entity.js';
 import { NoFreePortError, TenantNameTakenError, TenantNotFoundError } from './tenant.errors.js';
@@ -99,7 +101,7 @@ export class TenantsRepository {
   /**
    * Writes a new tenant that wants to be ready.
    * @param ports where to allot its port from, past those that other programs have; none outside the process runtime.
-   * @throws TenantNameTakenError, NoFreePortError
+   * @throws TenantNameTakenError, NoFreePortError, OrganizationNotFoundError
    */
   async insert(tenant: NewTenant, ports: PortRange | undefined, manager: EntityManager): Promise<Tenant> {
     const port = ports ? await this.allotPort(ports, manager) : null;
@@ -115,6 +117,8 @@ export class TenantsRepository {
       });
     } catch (error) {
       if (isUniqueViolation(error, 'tenant_name_key')) throw new TenantNameTakenError(tenant.name, { cause: error });
+      // Deleted since it was looked up.
+      if (isForeignKeyViolation(error, TENANT_ORGANIZATION)) throw new OrganizationNotFoundError(tenant.organizationId);
       throw error;
     }
     return manager.findOneByOrFail(Tenant, { id: tenant.id });
