@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 interface PostgresFault {
   readonly code?: string;
@@ -22,6 +22,8 @@ export function isForeignKeyViolation(error: unknown, constraint: string): boole
 
 /** Whether Postgres could not be reached, refused the connection or is on its way down: a passing fault. */
 export function isConnectionFault(error: unknown): boolean {
+  // A connection that ends between two statements of a transaction is given back by TypeORM, which says this at the next.
+  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   const code = faultOf(error).code ?? '';
   if (/^(08|57P|53)/.test(code) || /^E(CONN|HOST|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)/.test(code)) return true;
   const message = error instanceof Error ? error.message : '';

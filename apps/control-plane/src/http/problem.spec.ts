@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { TenantBusyError } from '../tenants/tenant.errors.js';
 import { problemOf } from './problem.js';
 
@@ -25,6 +25,7 @@ describe('the problem of an error', () => {
       503,
       'database_unavailable',
     ],
+    [new QueryRunnerAlreadyReleasedError(), 503, 'database_unavailable'],
     [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), 503, 'database_unavailable'],
     [
       new QueryFailedError('SELECT secret', ['p'], Object.assign(new Error('x'), { code: '42P01' })),
