@@ -114,6 +114,12 @@ describe('/api/v1/tenants', () => {
     expect((await api.call('GET', '/api/v1/tenants/refused')).status).toBe(404);
   });
 
+  it('gives nobody a name that is the id of another: whoever asks for the one would get the other', async () => {
+    const { body } = await create('original');
+    expect(await create(body.tenant.id)).toMatchObject({ status: 409, body: { code: 'tenant_name_taken' } });
+    expect(await get(body.tenant.id)).toMatchObject({ name: 'original' });
+  });
+
   it('keeps a name until the purge, and gives it out once however many ask at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => create('wanted')));
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409, 409, 409, 409]);

@@ -104,6 +104,11 @@ export class TenantsRepository {
    * @throws TenantNameTakenError, NoFreePortError, OrganizationNotFoundError
    */
   async insert(tenant: NewTenant, ports: PortRange | undefined, manager: EntityManager): Promise<Tenant> {
+    // Paths take an id or a name, the id first: a tenant of such a name could not be reached, and another would be taken
+    // for it.
+    if (isTenantId(tenant.name) && (await manager.existsBy(Tenant, { id: tenant.name }))) {
+      throw new TenantNameTakenError(tenant.name);
+    }
     const port = ports ? await this.allotPort(ports, manager) : null;
     try {
       await manager.insert(Tenant, {
