@@ -187,6 +187,7 @@ describe('triggers and webhooks', () => {
     const path = `webhooks/${made.body.id}`;
     const rotated = await tenant.call<{ secret: string }>('PUT', `${path}/secret`, { body: { secret: null } });
     expect(rotated.body.secret).not.toBe(made.body.secret);
+    expect((await tenant.call('PUT', `${path}/secret`, { body: { secret: '  ' } })).status).toBe(422);
     expect('secret' in (await tenant.call<object>('GET', path)).body).toBe(false);
   });
 

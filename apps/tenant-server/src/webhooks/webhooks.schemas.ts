@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { nameField, projectField, shortText, userField } from '../kernel/http/fields.js';
 
-const secret = z.string().min(1).meta({ format: 'password' }).nullish();
+/** Blanks alone would be a secret that anyone guesses. */
+const secret = z.string().min(1).regex(/\S/, 'Secret must not be empty').meta({ format: 'password' }).nullish();
 
 export const createWebhook = z.object({
   user: userField,

@@ -24,6 +24,9 @@ export function useBodyParsers(app: NestFastifyApplication, bodyLimit: number): 
     );
   };
   parser(['application/json', '*'], parseJson);
+  // Fastify's own parser for text comes before `*` and would keep the bytes from webhooks. A form on any page can send
+  // text with the visitor's cookie, so that it is never read as JSON.
+  parser('text/plain', (body, done) => done(null, body.toString('utf8')));
   parser('application/x-www-form-urlencoded', (body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(body.toString('utf8'))));
   });

@@ -15,6 +15,11 @@ describe('what any client may send', () => {
     expect(answer).toMatchObject({ status: 200, body: { name: 'untyped' } });
   });
 
+  it('is no JSON when it is plain text, which a form on any page can send', async () => {
+    const headers = { 'content-type': 'text/plain' };
+    expect(await tenant.call('POST', 'projects', { body: '{"name":"text"}', headers })).toMatchObject({ status: 422 });
+  });
+
   it.each([
     ['malformed JSON', '{"name":', 422],
     ['no body', undefined, 422],

@@ -44,6 +44,14 @@ describe('events of webhooks', () => {
     });
   });
 
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'takes what is signed as it came, also as %s',
+    async (type) => {
+      const id = await makeHook('github');
+      expect((await send('github', id, '{}', { ...github('{}'), 'content-type': type })).status).toBe(202);
+    },
+  );
+
   it('refuses another signature, and says so to the owner, not to the sender', async () => {
     const id = await makeHook('github');
     const forged = await send('github', id, '{"ref": 2}', github('{"ref": 1}'));
