@@ -81,7 +81,12 @@ export class UsersService {
       }
     });
     const changes = { ...profileChanges(body), ...(await this.updates.passwordChanges(body.password)) };
-    const row = await this.users.update(user.id, { ...changes, active: true, activation_token: null });
+    const row = await this.users.update(user.id, {
+      ...changes,
+      email_opted_in: body.email_opted_in,
+      active: true,
+      activation_token: null,
+    });
     return userModel(row, { hydrate: true });
   }
 

@@ -201,11 +201,16 @@ describe('sessions end', () => {
     const activate = (activation_token: string): Promise<Answer<{ body: { active: boolean } }>> =>
       tenant.call('PUT', `users/${id}/activate`, {
         token: null,
-        body: { activation_token, password: 'fresh', is_admin: true },
+        body: { activation_token, password: 'fresh', is_admin: true, email_opted_in: true },
       });
     expect((await activate('0'.repeat(64))).status).toBe(401);
     const active = await activate(deactivated.body.body.activation_token);
-    expect(active.body.body).toMatchObject({ active: true, is_admin: false, activation_token: null });
+    expect(active.body.body).toMatchObject({
+      active: true,
+      is_admin: false,
+      activation_token: null,
+      email_opted_in: true,
+    });
     expect((await activate(deactivated.body.body.activation_token)).status).toBe(401);
     shiftMs = 50;
     expect((await post({ username: 'leaver', password: 'fresh' })).status).toBe(200);
