@@ -31,13 +31,15 @@ export function connectorRequirements(
 }
 
 /**
- * The resource that a component gets through its connector: that of its configuration, else the connector's own.
+ * The resource that a component gets through its connector: the given one, else that of its configuration, else the
+ * connector's own.
  * @throws ValueError (400) when the connector does not suit the flavor or cannot tell which resource is meant.
  */
 export function resourceIdFor(
   requirements: ConnectorRequirements,
   connector: ConnectorFacts,
   configuration: Readonly<Record<string, unknown>>,
+  given?: string | null,
 ): string | null {
   const { connector_resource_type: wanted, connector_type: type, connector_resource_id_attr: attribute } = requirements;
   if (!wanted) throw new ValueError('The flavor does not support using a service connector to connect to resources.');
@@ -45,6 +47,7 @@ export function resourceIdFor(
   if ((type && type !== connector.type) || !offersResource) {
     throw new ValueError('Please pick a connector that is compatible with the component flavor and try again.');
   }
+  if (given) return given;
   const configured = attribute ? configuration[attribute] : undefined;
   if (typeof configured === 'string' && configured !== '') return configured;
   if (connector.resource_id) return connector.resource_id;

@@ -260,4 +260,28 @@ describe('service connectors', () => {
     });
     expect(left.total).toBe(1);
   });
+
+  it.each([undefined, 's3://bucket'])('has to suit what a stack uses it for, also for the resource %s', async (id) => {
+    const body = {
+      name: 'ill-suited',
+      service_connectors: [
+        { type: 'docker', auth_method: 'password', configuration: { username: 'u', password: 'p' } },
+      ],
+      components: {
+        orchestrator: [{ flavor: 'local', configuration: {} }],
+        artifact_store: [
+          {
+            flavor: 's3',
+            configuration: { path: 's3://bucket' },
+            service_connector_index: 0,
+            service_connector_resource_id: id,
+          },
+        ],
+      },
+    };
+    expect(await tenant.call('POST', 'stacks', { body })).toMatchObject({
+      status: 400,
+      body: { detail: ['ValueError', expect.stringContaining('compatible')] },
+    });
+  });
 });

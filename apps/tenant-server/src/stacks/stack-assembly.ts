@@ -77,7 +77,7 @@ export class StackAssembly {
     const link = connector
       ? {
           connector: connector.id,
-          connector_resource_id: resource ?? resourceIdFor(requirements, connector, configuration),
+          connector_resource_id: resourceIdFor(requirements, connector, configuration, resource),
         }
       : {};
     return firstFree(stack.name, (name) =>
