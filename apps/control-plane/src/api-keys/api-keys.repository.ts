@@ -3,13 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { KeyedHash } from '@zendo/auth';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
+import { isUuid } from '../database/uuid.js';
 import { Operator } from '../identity/operator.entity.js';
 import type { Scope } from '../identity/scopes.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeyNotFoundError } from './api-key.errors.js';
 import { type Credential, parseCredential } from './credential.js';
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** What a good credential stands for. */
 export interface Authenticated {
@@ -80,7 +79,7 @@ export class ApiKeysRepository {
 
   /** Ends a key or session; one that has ended stays as it is. @throws ApiKeyNotFoundError */
   async revoke(id: string, kind: ApiKey['kind'], manager: EntityManager): Promise<{ key: ApiKey; changed: boolean }> {
-    const found = UUID.test(id)
+    const found = isUuid(id)
       ? await manager
           .createQueryBuilder(ApiKey, 'k')
           .setLock('pessimistic_write')
@@ -103,7 +102,7 @@ export class ApiKeysRepository {
   }
 
   async find(id: string): Promise<ApiKey> {
-    const found = UUID.test(id) ? await this.dataSource.manager.findOneBy(ApiKey, { id, kind: 'key' }) : null;
+    const found = isUuid(id) ? await this.dataSource.manager.findOneBy(ApiKey, { id, kind: 'key' }) : null;
     if (!found) throw new ApiKeyNotFoundError(id);
     return found;
   }

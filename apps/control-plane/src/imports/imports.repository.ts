@@ -3,10 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Sealer } from '@zendo/tenancy';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
+import { isUuid } from '../database/uuid.js';
 import { Import, type ImportReport } from './import.entity.js';
 import { ImportNotFoundError, ImportStateError } from './import.errors.js';
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Imports and their parts. A part is encrypted with a key of the control plane: there are a server's secrets in it. */
 @Injectable()
@@ -22,7 +21,7 @@ export class ImportsRepository {
 
   /** @throws ImportNotFoundError */
   async get(id: string, manager: EntityManager = this.dataSource.manager): Promise<Import> {
-    const found = UUID.test(id) ? await manager.findOneBy(Import, { id }) : null;
+    const found = isUuid(id) ? await manager.findOneBy(Import, { id }) : null;
     if (!found) throw new ImportNotFoundError();
     return found;
   }
@@ -36,7 +35,7 @@ export class ImportsRepository {
 
   /** Stores a part; one that is there is replaced, so that a repeat is harmless. @throws ImportNotFoundError, ImportStateError */
   async putPart(id: string, number: number, part: Buffer): Promise<void> {
-    if (!UUID.test(id)) throw new ImportNotFoundError();
+    if (!isUuid(id)) throw new ImportNotFoundError();
     const rows = await this.dataSource.query<unknown[]>(
       `INSERT INTO control_plane.import_part (import_id, number, sealed)
        SELECT id, $2, $3 FROM control_plane.import WHERE id = $1 AND state = 'receiving' FOR SHARE
@@ -105,7 +104,7 @@ export class ImportsRepository {
 
   /** Gives up an import that was not started. @throws ImportNotFoundError, ImportStateError */
   async discard(id: string): Promise<void> {
-    if (!UUID.test(id)) throw new ImportNotFoundError();
+    if (!isUuid(id)) throw new ImportNotFoundError();
     const [rows] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM control_plane.import WHERE id = $1 AND state = 'receiving' RETURNING id`,
       [id],

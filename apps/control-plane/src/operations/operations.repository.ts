@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../database/postgres-errors.js';
+import { isUuid } from '../database/uuid.js';
 import { TenantBusyError } from '../tenants/tenant.errors.js';
 import { Operation, type OperationStatus, type OperationType } from './operation.entity.js';
 import { OperationNotFoundError } from './operation.errors.js';
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Which operations a list shows, newest first. */
 export interface OperationQuery {
@@ -39,7 +38,7 @@ export class OperationsRepository {
   }
 
   async find(id: string, manager: EntityManager = this.dataSource.manager): Promise<Operation | null> {
-    return UUID.test(id) ? manager.findOneBy(Operation, { id }) : null;
+    return isUuid(id) ? manager.findOneBy(Operation, { id }) : null;
   }
 
   /** With what cancelling it puts back. @throws OperationNotFoundError */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isForeignKeyViolation, isUniqueViolation } from '../database/postgres-errors.js';
+import { isUuid } from '../database/uuid.js';
 import { Organization } from './organization.entity.js';
 import {
   OrganizationInUseError,
@@ -11,7 +12,6 @@ import {
 
 /** What ties a tenant to its organization, as Postgres has named it. */
 export const TENANT_ORGANIZATION = 'tenant_organization_id_fkey';
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 @Injectable()
 export class OrganizationsRepository {
@@ -30,7 +30,7 @@ export class OrganizationsRepository {
   ): Promise<Organization | null> {
     if (idOrName === undefined) return manager.findOneBy(Organization, { isDefault: true });
     if (idOrName.includes('\0')) return null;
-    return manager.findOneBy(Organization, UUID.test(idOrName) ? { id: idOrName } : { name: idOrName });
+    return manager.findOneBy(Organization, isUuid(idOrName) ? { id: idOrName } : { name: idOrName });
   }
 
   /** Those with these ids, by id. */

@@ -54,7 +54,7 @@ export class TableInsert {
     const { rows, rowCount } = await this.#run(JSON.stringify(objects));
     if (rowCount === batch.length) return;
     const written = new Set(rows.map(({ id }) => id?.replaceAll('-', '')));
-    const [idAt] = [names.indexOf('id')];
+    const idAt = names.indexOf('id');
     for (const { row } of batch) {
       if (written.has(String(row[idAt]))) continue;
       this.hash.remove(row);
