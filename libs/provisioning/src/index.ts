@@ -7,6 +7,7 @@ export * from './process/process-runtime.js';
 export * from './reconcile/reconcile.js';
 export * from './runtime/tenant-runtime.js';
 export * from './steps/tenancy.steps.js';
+export * from './tenancy/database-server.js';
 export * from './tenancy/scram.js';
 export * from './tenancy/tenant-database.js';
 export type { ProcessSettings } from './process/tenant-program.js';

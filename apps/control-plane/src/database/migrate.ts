@@ -1,8 +1,8 @@
-import { Client } from 'pg';
+import { OLDEST_POSTGRES, openDatabase, versionOf } from '@zendo/provisioning';
 import type { MasterKey } from '@zendo/tenancy';
+import type { Client } from 'pg';
 import { CONTROL_SCHEMA, createDataSource } from './data-source.js';
 
-const OLDEST_POSTGRES = 15;
 // Any number would do; that it is the same everywhere is what counts.
 const MIGRATION_LOCK = 7_110_326;
 
@@ -18,9 +18,10 @@ export class DatabaseRefusedError extends Error {
  * @throws DatabaseRefusedError
  */
 export async function migrate(databaseUrl: string, masterKey: MasterKey): Promise<void> {
-  const lock = await connect(databaseUrl);
+  const lock = await openDatabase(databaseUrl, 'zendo-migrate');
   try {
-    await checkVersion(lock);
+    const { version, isSupported } = await versionOf(lock);
+    if (!isSupported) throw tooOld(version);
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await lock.query(`CREATE SCHEMA IF NOT EXISTS ${CONTROL_SCHEMA}`);
     await runMigrations(databaseUrl);
@@ -31,56 +32,10 @@ export async function migrate(databaseUrl: string, masterKey: MasterKey): Promis
   }
 }
 
-async function connect(databaseUrl: string): Promise<Client> {
-  try {
-    return await open(databaseUrl);
-  } catch (error) {
-    // 3D000 invalid_catalog_name: the database does not exist.
-    if ((error as { code?: string }).code !== '3D000') throw error;
-    await createDatabase(databaseUrl);
-    return open(databaseUrl);
-  }
-}
-
-async function open(url: string): Promise<Client> {
-  const client = new Client({
-    connectionString: url,
-    application_name: 'zendo-migrate',
-    connectionTimeoutMillis: 10_000,
-  });
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
-}
-
-async function createDatabase(databaseUrl: string): Promise<void> {
-  const url = new URL(databaseUrl);
-  const name = decodeURIComponent(url.pathname.slice(1));
-  url.pathname = '/postgres';
-  const client = await open(url.toString());
-  try {
-    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  } catch (error) {
-    // 42P04 duplicate_database, or 23505 from its catalog: another process was quicker.
-    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
-  } finally {
-    await client.end();
-  }
-}
-
-async function checkVersion(client: Client): Promise<void> {
-  const { rows } = await client.query<{ version: string; number: string }>(
-    "SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number",
+const tooOld = (version: string): DatabaseRefusedError =>
+  new DatabaseRefusedError(
+    `Zendo needs PostgreSQL ${OLDEST_POSTGRES} or newer; this server is ${version}. Upgrade it, or use another.`,
   );
-  const fault = versionFault(Number(rows[0]!.number), rows[0]!.version);
-  if (fault) throw new DatabaseRefusedError(fault);
-}
-
-/** Says why a server is too old, or `undefined` when it is not. @param number its `server_version_num`, such as 150018 */
-export function versionFault(number: number, version: string): string | undefined {
-  if (number >= OLDEST_POSTGRES * 10_000) return undefined;
-  return `Zendo needs PostgreSQL ${OLDEST_POSTGRES} or newer; this server is ${version}. Upgrade it, or use another.`;
-}
 
 async function runMigrations(databaseUrl: string): Promise<void> {
   const dataSource = createDataSource(databaseUrl);

@@ -1,12 +1,12 @@
 import { ownerRoleOf, runtimeRoleOf, schemaOf } from '@zendo/tenancy';
-import { Client, Pool, type PoolClient } from 'pg';
+import { type Client, Pool, type PoolClient } from 'pg';
 import { ProvisioningError } from '../runtime/tenant-runtime.js';
+import { OLDEST_POSTGRES, openClient, openDatabase, versionOf } from './database-server.js';
 import { scramVerifier } from './scram.js';
 import { readSeen, SEEN_MANY_SQL, SEEN_SQL, type SeenTenancy } from './seen-tenancy.js';
 import { literal, planTenancy, quote } from './tenancy-plan.js';
 import { wantedTenancy } from './tenant-roles.js';
 
-const OLDEST_POSTGRES = 15;
 const CONNECT_MS = 10_000;
 
 // duplicate_object, duplicate_schema, unique_violation of a catalog, undefined_object, deadlock_detected
@@ -166,10 +166,9 @@ export class TenantDatabase {
     const url = new URL(this.#url.href);
     url.username = role;
     url.password = password;
-    const client = new Client({ connectionString: url.href, connectionTimeoutMillis: CONNECT_MS });
-    client.on('error', () => undefined);
+    let client: Client | undefined;
     try {
-      await client.connect();
+      client = await openClient(url.href);
       return true;
     } catch (error) {
       const code = (error as { code?: string }).code;
@@ -178,7 +177,7 @@ export class TenantDatabase {
       if (code === '28P01' || code === '28000' || code === '42501') return false;
       throw error;
     } finally {
-      await client.end().catch(() => undefined);
+      await client?.end().catch(() => undefined);
     }
   }
 
@@ -210,24 +209,10 @@ export class TenantDatabase {
 
   /** Makes the tenants' database when it is missing and takes everything on it from PUBLIC. */
   async #makeDatabase(): Promise<void> {
-    let client = await this.#open(this.#url.href).catch(async (error: { code?: string }) => {
-      if (error.code !== '3D000') throw error;
-      const maintenance = new URL(this.#url.href);
-      maintenance.pathname = '/postgres';
-      const maker = await this.#open(maintenance.href);
-      try {
-        await maker.query(`CREATE DATABASE ${quote(this.database)}`);
-      } catch (failure) {
-        // Another process was quicker.
-        if (!['42P04', '23505'].includes((failure as { code?: string }).code ?? '')) throw failure;
-      } finally {
-        await maker.end();
-      }
-      return undefined;
-    });
-    client ??= await this.#open(this.#url.href);
+    const client = await openDatabase(this.#url.href, 'zendo-tenancy');
     try {
-      await this.#checkVersion(client);
+      const { version, isSupported } = await versionOf(client);
+      if (!isSupported) throw tooOld(version);
       const { rows } = await client.query<{ mine: boolean }>(
         `SELECT pg_has_role(datdba, 'USAGE') AND EXISTS (SELECT 1 FROM aclexplode(coalesce(datacl, acldefault('d', datdba)))
            WHERE grantee = 0) AS mine FROM pg_database WHERE datname = current_database()`,
@@ -237,27 +222,14 @@ export class TenantDatabase {
       await client.end();
     }
   }
-
-  async #checkVersion(client: Client): Promise<void> {
-    const { rows } = await client.query<{ version: string; number: number }>(
-      "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number",
-    );
-    const { version = '', number = 0 } = rows[0] ?? {};
-    if (number >= OLDEST_POSTGRES * 10_000) return;
-    throw new ProvisioningError(
-      'postgres_too_old',
-      `The database server for tenants is PostgreSQL ${version}; Zendo needs ${OLDEST_POSTGRES} or newer.`,
-      { userFixable: true, retryable: true },
-    );
-  }
-
-  async #open(url: string): Promise<Client> {
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  }
 }
+
+const tooOld = (version: string): ProvisioningError =>
+  new ProvisioningError(
+    'postgres_too_old',
+    `The database server for tenants is PostgreSQL ${version}; Zendo needs ${OLDEST_POSTGRES} or newer.`,
+    { userFixable: true, retryable: true },
+  );
 
 function isAsExpected(
   { tenantId, connections, state }: ExpectedTenancy,
