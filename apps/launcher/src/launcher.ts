@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
+import { listenFault } from '@zendo/provisioning';
 import { type LauncherConfig, urlOf } from './config/config.js';
 import { ControlSocket } from './control-socket/control-socket.js';
 import { enterDataDir, masterKeyOf, SOCKET_PATH } from './data-dir/data-dir.js';
@@ -8,7 +9,6 @@ import { checkExternal } from './postgres/external.js';
 import { prepareEmbedded } from './postgres/prepare.js';
 import { ControlPlaneProcess } from './processes/control-plane.js';
 import { StartUpError } from './start-up.error.js';
-import { listenFault } from './tenants/free-port.js';
 import { ask, probe } from './tenants/probe.js';
 import { surroundingsOf } from './tenants/tenant-environment.js';
 import { Tenants } from './tenants/tenants.js';

@@ -2,6 +2,7 @@ export * from './kubernetes/index.js';
 export * from './process/embedded-postgres.js';
 export * from './process/launcher-client.js';
 export * from './process/launcher-protocol.js';
+export * from './process/listen-fault.js';
 export * from './process/node-options.js';
 export * from './process/process-runtime.js';
 export * from './reconcile/reconcile.js';

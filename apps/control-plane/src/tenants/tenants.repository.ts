@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { isFreePort } from '@zendo/provisioning';
 import { isTenantId } from '@zendo/tenancy';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isForeignKeyViolation, isUniqueViolation } from '../database/postgres-errors.js';
 import { OrganizationNotFoundError } from '../organizations/organization.errors.js';
 import { TENANT_ORGANIZATION } from '../organizations/organizations.repository.js';
-import { isFreePort } from './free-port.js';
 import { Tenant, type TenantStatus } from './tenant.entity.js';
 import { NoFreePortError, TenantNameTakenError, TenantNotFoundError } from './tenant.errors.js';
 

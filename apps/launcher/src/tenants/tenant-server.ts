@@ -1,8 +1,7 @@
-import type { ServerRequest, TenantState } from '@zendo/provisioning';
+import { isFreePort, type ServerRequest, type TenantState } from '@zendo/provisioning';
 import { BackOff } from '../processes/back-off.js';
 import type { LogFile } from '../processes/log-file.js';
 import { ManagedProcess } from '../processes/managed-process.js';
-import { isFree } from './free-port.js';
 import { probe } from './probe.js';
 import type { TenantSurroundings } from './tenant-environment.js';
 
@@ -58,7 +57,7 @@ export class TenantServer {
   async start(): Promise<void> {
     const { surroundings } = this;
     const { host, port, program } = this.wanted;
-    const free = await isFree(host, port);
+    const free = await isFreePort(host, port);
     if (this.#stopped) return;
     if (!free) {
       this.#portWantedAt ??= Date.now();

@@ -1,20 +1,18 @@
-import { type ChildProcess, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { EmbeddedPostgresError, findBinaries } from './postgres/binaries.js';
+import { ENVIRONMENT, majorOf, makeCluster, SUPERUSER } from './postgres/cluster.js';
 import { spawnGuarded, type Watched } from './postgres/guardian.js';
+import { freePort } from './postgres/port.js';
 import { chooseRunAs, type RunAs } from './postgres/run-as.js';
 import { postmasterPid, stopSurvivor } from './postgres/survivor.js';
 
 export { EmbeddedPostgresError } from './postgres/binaries.js';
 
-/** The name of the superuser of an embedded cluster. */
-export const EMBEDDED_SUPERUSER = 'postgres';
 /** The first port that is tried when none is given. */
-export const FIRST_EMBEDDED_PORT = 5433;
+const FIRST_PORT = 5433;
 
 const START_MS = 60_000;
 const STOP_MS = 30_000;
@@ -60,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const runAs = chooseRunAs(directory, binaries.postgres);
   const major = majorOf(binaries.postgres);
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries.initdb, directory, runAs);
+  if (!existsSync(join(data, 'PG_VERSION'))) makeCluster(binaries.initdb, directory, runAs);
   const found = Number.parseInt(readFileSync(join(data, 'PG_VERSION'), 'utf8'), 10);
   if (found !== major) {
     throw new EmbeddedPostgresError(
@@ -73,9 +71,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const stoppedSurvivor = await stopSurvivor(data);
   const password = readFileSync(join(directory, 'password'), 'utf8').trim();
 
-  for (let next = options.port ?? FIRST_EMBEDDED_PORT; ; next++) {
+  for (let next = options.port ?? FIRST_PORT; ; next++) {
     const port = await freePort(next, options.port !== undefined);
-    const adminUrl = `postgres://${EMBEDDED_SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+    const adminUrl = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
     const { child, lastLines } = launch(binaries.postgres, data, port, runAs, options);
     const ended = new Promise<void>((done) => child.once('close', () => done()));
     if (await answers(adminUrl, ended)) {
@@ -90,37 +88,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
     throw new EmbeddedPostgresError('start_failed', `PostgreSQL did not start:\n${lastLines.join('\n')}`);
   }
-}
-
-function majorOf(postgres: string): number {
-  const result = spawnSync(postgres, ['--version'], { encoding: 'utf8' });
-  const major = Number.parseInt(/ (\d+)/.exec(result.stdout ?? '')?.[1] ?? '', 10);
-  if (result.status === 0 && major >= 15) return major;
-  throw new EmbeddedPostgresError(
-    'unsupported_platform',
-    `The embedded PostgreSQL does not run here${result.stderr ? ` (${result.stderr.trim()})` : ''}. ` +
-      'Set DATABASE_URL to a PostgreSQL of your own (15 or newer).',
-    { cause: result.error },
-  );
-}
-
-function initialise(initdb: string, directory: string, runAs: RunAs): void {
-  const passwordFile = join(directory, 'password');
-  const fresh = join(directory, 'data.new');
-  rmSync(fresh, { recursive: true, force: true });
-  writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  if (runAs.user) spawnSync('chown', [`${runAs.user.uid}:${runAs.user.gid}`, passwordFile]);
-  const command = [...runAs.prefix, initdb, `--pgdata=${fresh}`, `--username=${EMBEDDED_SUPERUSER}`];
-  command.push(`--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C');
-  command.push('--no-sync', '--no-instructions');
-  const [program = '', ...args] = command;
-  const result = spawnSync(program, args, { cwd: directory, encoding: 'utf8', env: environment(), ...runAs.user });
-  if (result.status !== 0) {
-    throw new EmbeddedPostgresError('start_failed', `initdb failed: ${(result.stderr || String(result.error)).trim()}`);
-  }
-  // Only a cluster that was made to the end gets the name that the next start trusts.
-  rmSync(join(directory, 'data'), { recursive: true, force: true });
-  renameSync(fresh, join(directory, 'data'));
 }
 
 function launch(postgres: string, data: string, port: number, runAs: RunAs, options: EmbeddedPostgresOptions) {
@@ -140,7 +107,7 @@ function launch(postgres: string, data: string, port: number, runAs: RunAs, opti
     watched: options.watched ?? { pipe: true },
     runAs,
     cwd: data,
-    environment: environment(),
+    environment: ENVIRONMENT,
     ...(options.outputFd === undefined ? {} : { outputFd: options.outputFd }),
   });
   const lastLines: string[] = [];
@@ -162,9 +129,6 @@ function launch(postgres: string, data: string, port: number, runAs: RunAs, opti
   child.stdin?.on('error', () => undefined);
   return { child, lastLines };
 }
-
-// Nothing of our own environment reaches PostgreSQL: no secret, and no PG* variable that would change it.
-const environment = (): NodeJS.ProcessEnv => ({ PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' });
 
 async function answers(url: string, ended: Promise<void>): Promise<boolean> {
   const state = { over: false };
@@ -203,38 +167,3 @@ async function stop(child: ChildProcess, ended: Promise<void>, data: string): Pr
   await ended;
   clearTimeout(impatient);
 }
-
-async function freePort(first: number, fixed: boolean): Promise<number> {
-  for (let port = first; port < 65_536; port++) {
-    const free = await new Promise<number | undefined>((done) => {
-      const server = createServer();
-      server.once('error', () => done(undefined));
-      server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-        const { port: got } = server.address() as { port: number };
-        server.close(() => done(got));
-      });
-    });
-    if (free !== undefined && (first === 0 || !(await isAnswered(free)))) return free;
-    if (fixed) break;
-  }
-  throw new EmbeddedPostgresError(
-    'port_in_use',
-    fixed
-      ? `Port ${first}, on which PostgreSQL is to listen, is in use. Set ZENDO_POSTGRES_PORT to another or unset it.`
-      : `No port from ${first} on is free for PostgreSQL.`,
-  );
-}
-
-// A listener on another address of ours, such as 0.0.0.0 with SO_REUSEADDR, can be missed by a test bind.
-const isAnswered = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 500 });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      done(answer);
-    };
-    socket
-      .once('connect', () => end(true))
-      .once('error', () => end(false))
-      .once('timeout', () => end(false));
-  });

@@ -9,6 +9,6 @@ export function listenFault(host: string, port: number): Promise<string | undefi
   });
 }
 
-/** Whether a server could listen on this port now. */
-export const isFree = async (host: string, port: number): Promise<boolean> =>
+/** Whether a server could listen on this port of this machine now: another program may have it. */
+export const isFreePort = async (host: string, port: number): Promise<boolean> =>
   (await listenFault(host, port)) === undefined;
