@@ -58,7 +58,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const runAs = chooseRunAs(directory, binaries.postgres);
   const major = majorOf(binaries.postgres);
-  if (!existsSync(join(data, 'PG_VERSION'))) makeCluster(binaries.initdb, directory, runAs);
+  const durable = options.settings?.['fsync'] !== 'off';
+  if (!existsSync(join(data, 'PG_VERSION'))) makeCluster(binaries.initdb, directory, runAs, durable);
   const found = Number.parseInt(readFileSync(join(data, 'PG_VERSION'), 'utf8'), 10);
   if (found !== major) {
     throw new EmbeddedPostgresError(

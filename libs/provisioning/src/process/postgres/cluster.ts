@@ -29,9 +29,10 @@ export function majorOf(postgres: string): number {
 
 /**
  * Makes the cluster `data` in `directory`, and `password`, its superuser's.
+ * @param durable whether it outlives a power cut from the moment it is there
  * @throws EmbeddedPostgresError `start_failed`
  */
-export function makeCluster(initdb: string, directory: string, runAs: RunAs): void {
+export function makeCluster(initdb: string, directory: string, runAs: RunAs, durable: boolean): void {
   const passwordFile = join(directory, 'password');
   const fresh = join(directory, 'data.new');
   rmSync(fresh, { recursive: true, force: true });
@@ -39,7 +40,7 @@ export function makeCluster(initdb: string, directory: string, runAs: RunAs): vo
   if (runAs.user) spawnSync('chown', [`${runAs.user.uid}:${runAs.user.gid}`, passwordFile]);
   const command = [...runAs.prefix, initdb, `--pgdata=${fresh}`, `--username=${SUPERUSER}`];
   command.push(`--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C');
-  command.push('--no-sync', '--no-instructions');
+  command.push('--no-instructions', ...(durable ? [] : ['--no-sync']));
   const [program = '', ...args] = command;
   const result = spawnSync(program, args, { cwd: directory, encoding: 'utf8', env: ENVIRONMENT, ...runAs.user });
   if (result.status !== 0) {
