@@ -36,4 +36,26 @@ describe('the overlays of deploy/k8s', () => {
     },
     120_000,
   );
+
+  it('keep the worker to tenants’ namespaces, whatever namespace Zendo is installed in', async () => {
+    const guard = 'deploy/k8s/base/guard.yaml';
+    const make = (name: string) =>
+      kube.kubectl([
+        ...['create', 'namespace', name, '--dry-run=server'],
+        // What RBAC allows is not the question here.
+        ...['--as=system:serviceaccount:elsewhere:zendo-worker', '--as-group=system:masters'],
+      ]);
+    await kube.kubectl(['apply', '-f', guard]);
+    try {
+      let refusal = '';
+      // A policy is in force a moment after it is made.
+      for (const until = Date.now() + 60_000; !refusal && Date.now() < until;) {
+        refusal = await make('other').then(() => '', String);
+      }
+      expect(refusal).toMatch(/names begin with zendo-t-/);
+      expect(await make('zendo-t-abcdefghjk')).toContain('created');
+    } finally {
+      await kube.kubectl(['delete', '-f', guard]);
+    }
+  }, 120_000);
 });
