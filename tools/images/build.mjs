@@ -4,10 +4,11 @@
 // Prints the path of each archive. Our own two when none is named. Node 24 for them comes from npm.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll, isStale } from '../build.mjs';
+import { cache as cacheFolder } from '../setup/places.mjs';
 import { STAND_INS } from './debian.mjs';
 import { assemble, configOf, IMAGES } from './zendo.mjs';
 
@@ -46,7 +47,7 @@ export async function buildImage(name, out, tag = tagOf(name), dashboard = undef
 /** The Node binary that goes into the images, whatever runs here. */
 function nodeBinary() {
   if (process.versions.node.split('.')[0] === NODE) return process.execPath;
-  const cache = join(process.env.ZENDO_CACHE ?? join(homedir(), '.cache', 'zendo'), `node-${NODE}`);
+  const cache = join(cacheFolder, `node-${NODE}`);
   const name = `node-linux-${process.arch}`;
   const binary = join(cache, 'node_modules', name, 'bin', 'node');
   if (!existsSync(binary)) {
