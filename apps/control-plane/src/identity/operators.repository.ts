@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../database/postgres-errors.js';
+import { isUuid } from '../database/uuid.js';
 import { Operator } from './operator.entity.js';
 import { OperatorEmailTakenError, OperatorNotFoundError } from './operator.errors.js';
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 @Injectable()
 export class OperatorsRepository {
@@ -27,7 +26,7 @@ export class OperatorsRepository {
       ? null
       : await manager
           .createQueryBuilder(Operator, 'o')
-          .where(UUID.test(idOrEmail) ? 'o.id = :given' : 'lower(o.email) = lower(:given)', { given: idOrEmail })
+          .where(isUuid(idOrEmail) ? 'o.id = :given' : 'lower(o.email) = lower(:given)', { given: idOrEmail })
           .getOne();
     if (!found) throw new OperatorNotFoundError(idOrEmail);
     return found;
