@@ -16,9 +16,9 @@ export class TenantNameTakenError extends DomainError {
   }
 }
 
-/** The runtime has no port left to give. */
+/** The runtime has no port left to give. It does not pass by itself: asking again at once would be in vain. */
 export class NoFreePortError extends DomainError {
-  readonly kind = 'unavailable';
+  readonly kind = 'conflict';
   readonly code = 'no_free_port';
   constructor(from: number, to: number) {
     super(`Every port from ${from} to ${to} is taken. Purge a tenant or widen ZENDO_TENANT_PORTS.`);

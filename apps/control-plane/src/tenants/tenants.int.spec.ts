@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { startTestApi, type TestApi } from '../testing/test-api.js';
 import { PassesRepository } from './passes.repository.js';
 import type { ChangeView, TenantView } from './tenants.schemas.js';
@@ -319,3 +320,34 @@ describe('/api/v1/tenants', () => {
     expect(body.errors![0]!.parameter).toMatch(new RegExp(`^${query.split('=')[0]}`));
   });
 });
+
+describe('a machine with one port for tenants', () => {
+  it('has a conflict when that is taken, not an outage that repeating could help, and a port again after the purge', async () => {
+    const port = await freePort();
+    const api = await startTestApi({ ZENDO_TENANT_PORTS: `${port}-${port}` });
+    const create = (name: string) => api.call<ChangeView & Problem>('POST', '/api/v1/tenants', { name });
+    try {
+      const { body: first } = await create('first');
+      expect(first.tenant.url).toBe(`http://127.0.0.1:${port}`);
+      expect(await create('second')).toMatchObject({ status: 409, body: { code: 'no_free_port' } });
+      await api.call('DELETE', '/api/v1/tenants/first');
+      const passes = api.get(PassesRepository);
+      await passes.converged({ tenantId: first.tenant.id, generation: 2 }, 'deleted');
+      expect((await create('second')).status).toBe(409);
+      await api.call('POST', '/api/v1/tenants/first/purge');
+      await passes.converged({ tenantId: first.tenant.id, generation: 3 }, 'purged');
+      expect((await create('second')).body.tenant.url).toBe(`http://127.0.0.1:${port}`);
+    } finally {
+      await api.stop();
+    }
+  }, 120_000);
+});
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => done(port));
+    });
+  });
+}
