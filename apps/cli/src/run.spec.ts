@@ -129,6 +129,13 @@ describe('the command line', () => {
     expect(given.stdout + given.stderr).not.toContain('battery');
   });
 
+  it('completes the names that only the server knows, and none when it cannot be asked', async () => {
+    const operators = [{ email: 'ada@example.com' }, { email: 'bob@example.com' }];
+    api.on('GET /api/v1/operators', { body: { items: operators, next_cursor: null } });
+    expect((await cli(['__complete', '--', 'operators', 'get', 'b'])).stdout).toBe('bob@example.com\n');
+    expect(await cli(['__complete', '--', 'organizations', 'get', ''])).toMatchObject({ code: 0, stdout: '' });
+  });
+
   it('cancels an operation, and ends with 4 when that cannot be', async () => {
     const path = `POST /api/v1/operations/${operation().id}/cancel`;
     api.on(path, { body: operation({ status: 'cancelled' }) });

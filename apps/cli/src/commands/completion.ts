@@ -26,9 +26,17 @@ export function registerCompletion(program: Command, app: App): void {
   });
 }
 
+/** What an argument of this name may be, as the server knows it. */
+const NAMES: Readonly<Record<string, (api: ZendoApi) => Promise<string[]>>> = {
+  tenant: async (api) => (await api.listTenants({}, 200)).map(({ name }) => name),
+  organization: async (api) => (await api.listOrganizations(200)).map(({ name }) => name),
+  operator: async (api) => (await api.listOperators(200)).map(({ email }) => email),
+};
+
 /** Values of an argument that only the server knows. Never an error: whoever presses Tab has asked for none. */
 async function lookUp(app: App, command: Command, argument: string, typed: string): Promise<string[]> {
-  if (argument !== 'tenant') return [];
+  const names = NAMES[argument];
+  if (!names) return [];
   try {
     const { url, token } = await app.connect(command);
     const quick: typeof fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(LOOK_UP_MS) });
@@ -40,8 +48,7 @@ async function lookUp(app: App, command: Command, argument: string, typed: strin
       budgetMs: 0,
       refusedBudgetMs: 0,
     });
-    const tenants = await new ZendoApi(http).listTenants({}, 200);
-    return tenants.map(({ name }) => name).filter((name) => name.startsWith(typed));
+    return (await names(new ZendoApi(http))).filter((name) => name.startsWith(typed));
   } catch {
     return [];
   }
