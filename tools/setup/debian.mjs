@@ -1,5 +1,5 @@
 import { SetupError, say } from './log.mjs';
-import { run, which } from './process.mjs';
+import { persist, run, which } from './process.mjs';
 
 /** Whether packages can be installed here without asking anybody. */
 export const canInstall = () => process.getuid?.() === 0 && which('apt-get') !== undefined;
@@ -19,14 +19,18 @@ export async function install(packages, needs) {
     throw new SetupError(`${needs} is missing. Install it, on Debian with: sudo apt-get install ${packages.join(' ')}`);
   }
   say(`installing ${packages.join(' ')}`);
-  if (!updated) {
-    const update = await run('apt-get', [...APT, 'update'], { env: QUIET });
-    // The package lists that are there may still do.
-    if (update.code !== 0) say(`apt-get update failed, going on: ${update.output.trim().split('\n').at(-1)}`);
-    updated = true;
-  }
-  const { code, output } = await run('apt-get', [...APT, 'install', '--no-install-recommends', ...packages], {
-    env: QUIET,
+  await persist(`apt-get install ${packages.join(' ')}`, async (failed) => {
+    if (!updated || failed > 0) await update();
+    const { code, output } = await run('apt-get', [...APT, 'install', '--no-install-recommends', ...packages], {
+      env: QUIET,
+    });
+    if (code !== 0) throw new SetupError(`apt-get could not install ${packages.join(' ')}:\n${output.slice(-2000)}`);
   });
-  if (code !== 0) throw new SetupError(`apt-get could not install ${packages.join(' ')}:\n${output.slice(-2000)}`);
+}
+
+async function update() {
+  const { code, output } = await run('apt-get', [...APT, 'update'], { env: QUIET });
+  // The package lists that are there may still do.
+  if (code !== 0) say(`apt-get update failed, going on: ${output.trim().split('\n').at(-1)}`);
+  updated = true;
 }

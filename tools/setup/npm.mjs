@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { SetupError, say } from './log.mjs';
 import { root } from './places.mjs';
-import { must } from './process.mjs';
+import { mustFetch } from './process.mjs';
 
 const stamp = join(root, 'node_modules', '.zendo-lock-hash');
 
@@ -34,7 +34,7 @@ export async function packages() {
   }
   say('npm ci');
   const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-  await must('npm ci', 'npm', ['ci', ...quiet], { cwd: root, env: { NODE_ENV: '' } });
+  await mustFetch('npm ci', 'npm', ['ci', ...quiet], { cwd: root, env: { NODE_ENV: '' } });
   await writeFile(stamp, wanted);
 }
 

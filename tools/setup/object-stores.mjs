@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { SetupError, say } from './log.mjs';
 import { cache } from './places.mjs';
-import { must } from './process.mjs';
+import { must, mustFetch } from './process.mjs';
 import { python } from './python.mjs';
 
 /** Emulators of the clouds' object stores, which speak the real protocols: S3 and STS, Google's and Azure's. */
@@ -19,7 +19,7 @@ const ZENML = 'zenml-server-0.98.0';
 
 const pip = (directory, requirements) => {
   const options = ['--disable-pip-version-check', '--no-input', '--retries', '5', 'install', '--quiet'];
-  return must(`pip install ${requirements.join(' ')}`, join(directory, 'bin', 'python'), [
+  return mustFetch(`pip install ${requirements.join(' ')}`, join(directory, 'bin', 'python'), [
     '-m',
     'pip',
     ...options,
@@ -54,7 +54,7 @@ export async function objectStores() {
   await once('azurite', [AZURITE], async (directory) => {
     await writeFile(join(directory, 'package.json'), '{"private":true}\n');
     const options = ['--no-audit', '--no-fund', '--no-save', '--ignore-scripts', '--loglevel=error'];
-    await must(`npm install ${AZURITE}`, 'npm', ['install', ...options, AZURITE], { cwd: directory });
+    await mustFetch(`npm install ${AZURITE}`, 'npm', ['install', ...options, AZURITE], { cwd: directory });
   });
 }
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import { SetupError } from './log.mjs';
+import { SetupError, say } from './log.mjs';
 
 /** The full path of a program, looked up on PATH and where Debian keeps programs for root; `undefined` when absent. */
 export function which(program) {
@@ -49,6 +50,30 @@ export async function must(what, command, args, options) {
   const { code, output } = await run(command, args, options);
   if (code !== 0) throw new SetupError(`${what} failed (${command} ended with ${code}):\n${ends(output)}`);
   return output;
+}
+
+/** How long is waited before each further try of what comes over a network. */
+const PAUSES_MS = [5_000, 30_000];
+
+/**
+ * As `must`, for what comes over a network and can be begun anew: tried three times, since a mirror that fails now may
+ * answer in a moment.
+ */
+export const mustFetch = (what, command, args, options) => persist(what, () => must(what, command, args, options));
+
+/** Does `work` again, up to three times in all, while it ends in a SetupError. @throws the last one */
+export async function persist(what, work, pausesMs = PAUSES_MS) {
+  for (let failed = 0; ; failed += 1) {
+    try {
+      return await work(failed);
+    } catch (error) {
+      const pauseMs = pausesMs[failed];
+      if (!(error instanceof SetupError) || pauseMs === undefined) throw error;
+      const tries = `try ${failed + 1} of ${pausesMs.length + 1}`;
+      say(`${what} failed, ${tries}; the next one is in ${pauseMs / 1000} s:\n${error.message.slice(-1500)}`);
+      await sleep(pauseMs);
+    }
+  }
 }
 
 /** The beginning, which says what was wrong, and the end, which says how it ended. */

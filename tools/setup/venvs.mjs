@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { SetupError, say } from './log.mjs';
 import { cache } from './places.mjs';
-import { must, run } from './process.mjs';
+import { must, mustFetch, run } from './process.mjs';
 import { python } from './python.mjs';
 
 /** The real clients, the official server and the fuzzer, each in an environment of its own, exactly these versions. */
@@ -78,7 +78,7 @@ async function build(directory, wanted) {
   await must('python -m venv', interpreter, ['-m', 'venv', directory]);
   const pip = ['-m', 'pip', '--disable-pip-version-check', '--no-input', '--retries', '5', 'install', '--quiet'];
   const requirements = [wanted.requirement, ...(wanted.with ?? [])];
-  await must(`pip install ${wanted.requirement}`, join(directory, 'bin', 'python'), [...pip, ...requirements]);
+  await mustFetch(`pip install ${wanted.requirement}`, join(directory, 'bin', 'python'), [...pip, ...requirements]);
   if (!(await works(directory, wanted, true))) {
     throw new SetupError(`${wanted.requirement} was installed in ${directory} but does not import.`);
   }

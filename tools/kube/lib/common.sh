@@ -17,6 +17,17 @@ alive() {
   [ -s "$1" ] && tr '\0' ' ' 2>/dev/null < "/proc/$(cat "$1")/cmdline" | grep -qE "lib/cluster.sh $state/|zendo-kube forward"
 }
 
+# persist COMMAND...: runs what fetches over a network, up to three times, since what fails now may do in a moment.
+persist() {
+  local pause
+  for pause in 5 30; do
+    ! "$@" || return 0
+    say "failed, and tried again in $pause s: $*"
+    sleep $pause
+  done
+  "$@"
+}
+
 # hopeful: asked while waiting; a script redefines it, so as not to wait for what can no longer come.
 hopeful() { true; }
 
