@@ -7,12 +7,20 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newTenantId } from '@zendo/tenancy';
 import { LauncherClient, ProcessRuntime, type TenantSpec } from '@zendo/provisioning';
-import { runSteps, type RuntimeHarness, runtimeContract, tenantFixture } from '@zendo/provisioning/testing';
+import {
+  freePortBlock,
+  runSteps,
+  type RuntimeHarness,
+  runtimeContract,
+  tenantFixture,
+} from '@zendo/provisioning/testing';
 import { ControlSocket } from '../control-socket/control-socket.js';
 import { Tenants } from './tenants.js';
 import { surroundingsOf } from './tenant-environment.js';
 
 const HOST = '127.0.0.1';
+/** More than one test file makes. */
+const TENANTS = 40;
 const FIXTURE = fileURLToPath(
   new URL('../../../../libs/provisioning/src/testing/programs/tenant-server.mjs', import.meta.url),
 );
@@ -66,7 +74,7 @@ async function openHouse(): Promise<House> {
   const socket = new ControlSocket(tenants);
   await socket.open('run/launcher.sock', directory);
   const runtime = new ProcessRuntime('run/launcher.sock', { host: HOST, trustedProxies: [] });
-  const ports = await freePorts(40);
+  let port = await freePortBlock(TENANTS);
   return {
     directory,
     tenants,
@@ -76,7 +84,7 @@ async function openHouse(): Promise<House> {
       better: { version: '2.0.0', entry: program('better') },
       broken: { version: '3.0.0', entry: program('broken') },
     },
-    tenant: () => tenantFixture({ id: newTenantId(), release: { version: '1.0.0' }, port: ports.pop()! }),
+    tenant: () => tenantFixture({ id: newTenantId(), release: { version: '1.0.0' }, port: port++ }),
     running: async ({ port }) => {
       const answer = await fetch(`http://${HOST}:${port}/pid`).catch(() => undefined);
       return answer?.ok ? answer.text() : undefined;
@@ -97,18 +105,6 @@ async function openHouse(): Promise<House> {
       rmSync(root, { recursive: true, force: true });
     },
   };
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<typeof server>((done) => server.listen(0, HOST, () => done(server)));
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }
 
 describe('the process runtime', () => {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import {
   chownSync,
   mkdirSync,
@@ -10,13 +9,15 @@ import {
   realpathSync,
   rmSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort, freePortBlock } from '@zendo/provisioning/testing';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
+/** How many tenants one may have. */
+const TENANTS = 50;
 
 export interface TenantJson {
   readonly id: string;
@@ -47,9 +48,8 @@ export class Zendo {
   /** @param user to run as, instead of our own */
   static async make(env: Record<string, string> = {}, user?: { uid: number; gid: number }): Promise<Zendo> {
     const port = await freePort();
-    // Below those that the system gives to whoever connects somewhere: any of them may be taken at any moment.
-    const from = 20_000 + (randomBytes(2).readUInt16BE() % 12_000);
-    return new Zendo(port, `${from}-${from + 50}`, user, env);
+    const from = await freePortBlock(TENANTS);
+    return new Zendo(port, `${from}-${from + TENANTS - 1}`, user, env);
   }
 
   get url(): string {
@@ -211,12 +211,4 @@ export async function eventually<T>(check: () => Promise<T> | T, withinMs = 120_
       await delay(50);
     }
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
