@@ -11,7 +11,7 @@ from zenml.models import Page
 from zenml.models.v2.base.filter import BaseFilter, FilterGenerator
 
 from labels import UUID as UUID_TEXT
-from session import NOBODY, Session
+from session import HEXADECIMAL, NOBODY, Session
 
 NOT_FIELDS = {"self", "sort_by", "page", "size", "logical_operator", "hydrate", "expand_secrets", "include_full_metadata"}
 #: Fields that every list has: in the short form each is asked by a few operators only.
@@ -189,7 +189,9 @@ class Explorer:
             yield str(NOBODY)
             yield "not-an-id"
         else:
-            yield from (f"contains:{one.upper()[:4]}", "no-such-value", f"weird:{one}", "oneof:no-list", "isnull:x")
+            # A few hexadecimal digits may be in any random id or digest, too, and what is all digits has no case.
+            part = next((one[:end] for end in range(4, len(one)) if not HEXADECIMAL.fullmatch(one[:end])), one)
+            yield from (f"contains:{part.upper()}", "no-such-value", f"weird:{one}", "oneof:no-list", "isnull:x")
 
     def _observed(self, field: str) -> List[Any]:
         """Values that the listed items have in a field: the first two that differ."""
