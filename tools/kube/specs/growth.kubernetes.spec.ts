@@ -98,12 +98,16 @@ describe('tenants on two database servers and two clusters', () => {
   it(
     'are where they are put, and leave nothing anywhere once they are purged',
     async () => {
-      await cli('tenants', 'create', 'home', '--wait');
-      await cli('tenants', 'create', 'data-away', '--database-server', 'second', '--wait');
+      // Of their own at each try of this test: the tenants of the one before may still be there.
+      const tail = Date.now().toString(36).slice(-5);
+      const names = ['home', 'data-away', 'runs-away'].map((name) => `${name}-${tail}`);
+      const [atHome, dataAway, runsAway] = names as [string, string, string];
+      await cli('tenants', 'create', atHome, '--wait');
+      await cli('tenants', 'create', dataAway, '--database-server', 'second', '--wait');
       // That cluster has no nodes: everything is made there, and the pod waits for one.
-      await cli('tenants', 'create', 'runs-away', '--database-server', 'second', '--cluster', 'api-only');
+      await cli('tenants', 'create', runsAway, '--database-server', 'second', '--cluster', 'api-only');
 
-      const [home, data, runs] = [await tenant('home'), await tenant('data-away'), await tenant('runs-away')];
+      const [home, data, runs] = [await tenant(atHome), await tenant(dataAway), await tenant(runsAway)];
       expect(home).toMatchObject({ status: 'ready', database_server: 'first', cluster: 'kwok' });
       expect(data).toMatchObject({ status: 'ready', database_server: 'second', cluster: 'kwok' });
       expect(await inPostgres(home.id)).toEqual([all(home.id), []]);
@@ -119,10 +123,10 @@ describe('tenants on two database servers and two clusters', () => {
       }
       const host = 'jsonpath={.items[*].spec.rules[*].host}';
       expect(await clusters[1]!.kubectl(['-n', namespaceOf(runs.id), 'get', 'ingress', '-o', host])).toBe(
-        'runs-away.1.zendo.test',
+        `${runsAway}.1.zendo.test`,
       );
 
-      for (const name of ['home', 'data-away', 'runs-away']) {
+      for (const name of names) {
         await cli('tenants', 'delete', name, '--yes', '--wait');
         await cli('tenants', 'purge', name, '--yes', '--wait');
       }

@@ -39,7 +39,7 @@ export class InstalledZendo {
     await this.giveVolume();
     await this.kube.kubectl(['apply', '-k', this.overlay()]);
     for (const name of ['deployment/zendo-api', 'deployment/zendo-worker', 'statefulset/postgres']) {
-      await this.kube.kubectl(['-n', 'zendo', 'rollout', 'status', name, '--timeout=180s']);
+      await this.kube.kubectl(['-n', 'zendo', 'rollout', 'status', name, '--timeout=300s']);
     }
     this.forwarded = await this.kube.forward('zendo', 'service/zendo-api', 80);
     const password = await this.secret('ZENDO_ADMIN_PASSWORD');

@@ -111,7 +111,7 @@ export function transferContract(house: () => TransferHouse): void {
       const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = '${schema()}.pipeline_run'::regclass`;
       const loading = load(official.file);
       try {
-        await eventually(async () => expect(await sql(waiting)).toHaveLength(1), MINUTE);
+        await eventually(async () => expect(await sql(waiting)).toHaveLength(1), 2 * MINUTE);
         await zendo.killWorker();
       } finally {
         await sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -145,9 +145,9 @@ export function transferContract(house: () => TransferHouse): void {
       expectSame(before, await pagesAt(fronts.tenant.url));
       expect(await secretValues()).toEqual(SECRET.values);
       const pods = ['-n', namespaceOf(tenant.id), 'get', 'pods', '-o', 'jsonpath={.items[*].status.phase}'];
-      expect(await house().zendo.kube.kubectl(pods)).toBe('Running');
+      await eventually(async () => expect(await house().zendo.kube.kubectl(pods)).toBe('Running'), MINUTE);
     },
-    2 * MINUTE,
+    4 * MINUTE,
   );
 
   it(

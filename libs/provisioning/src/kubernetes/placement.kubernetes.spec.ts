@@ -64,11 +64,11 @@ describe('where tenants are, and how they are reached', () => {
         rules: [{ backendRefs: [{ name: 'server', port: 80 }] }],
       });
       await kube.kubectl(['-n', namespaceOf(tenant.id), 'delete', 'httproute', 'server']);
-      await eventually(() => get(tenant, 'httproute'), 10_000);
+      await eventually(() => get(tenant, 'httproute'), 30_000);
     } finally {
       await stop();
     }
-  }, 60_000);
+  }, 180_000);
 
   it('change from Ingress to Gateway without leaving the Ingress', async () => {
     const tenant = newTenant();
@@ -77,7 +77,7 @@ describe('where tenants are, and how they are reached', () => {
     await converge(runtimeWith({ route: gateway }).up(), tenant);
     await get(tenant, 'httproute');
     await expect(get(tenant, 'ingress')).rejects.toThrow(/not found/);
-  }, 60_000);
+  }, 180_000);
 
   const tls: [string, RouteSettings, object, object | undefined][] = [
     [
@@ -100,7 +100,7 @@ describe('where tenants are, and how they are reached', () => {
       expect(ingress['spec']).toMatchObject({ tls: [{ hosts, ...expected }] });
       if (annotations) expect(ingress['metadata']).toMatchObject({ annotations });
     },
-    60_000,
+    180_000,
   );
 
   it('are on the cluster that they are placed on, and on no other', async () => {
@@ -114,5 +114,5 @@ describe('where tenants are, and how they are reached', () => {
     expect(await other.kubectl(['get', 'namespace', namespace, '-o', 'name'])).toContain(namespace);
     await expect(kube.kubectl(['get', 'namespace', namespace])).rejects.toThrow(/not found/);
     await converge(runtime.down(), tenant);
-  }, 60_000);
+  }, 180_000);
 });

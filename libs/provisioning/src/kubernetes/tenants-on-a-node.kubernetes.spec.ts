@@ -43,7 +43,7 @@ spec:
   - name: postgres
     image: postgres:15
     args: [postgres, -c, fsync=off]
-    env: [{name: POSTGRES_USER, value: zendo}, {name: POSTGRES_PASSWORD, value: ${password}}, {name: PGDATA, value: /data/pgdata}]
+    env: [{name: POSTGRES_USER, value: zendo}, {name: POSTGRES_PASSWORD, value: "${password}"}, {name: PGDATA, value: /data/pgdata}]
     readinessProbe: {exec: {command: [pg_isready, -h, 127.0.0.1]}, periodSeconds: 1}
     volumeMounts: [{name: data, mountPath: /data}]
   volumes: [{name: data, emptyDir: {}}]
@@ -130,7 +130,7 @@ describe('tenants on a real node', () => {
     const password = randomBytes(12).toString('hex');
     await kube.kubectl(['delete', 'namespace', HOME, '--ignore-not-found']);
     await kube.kubectl(['apply', '-f', '-'], POSTGRES(password));
-    await kube.kubectl(['-n', HOME, 'wait', '--for=condition=Ready', 'pod/postgres', '--timeout=60s']);
+    await kube.kubectl(['-n', HOME, 'wait', '--for=condition=Ready', 'pod/postgres', '--timeout=180s']);
     const forwarded = await kube.forward(HOME, 'pod/postgres', 5432);
     closing.push(forwarded.stop);
     database = new TenantDatabase(`postgres://zendo:${password}@127.0.0.1:${forwarded.port}/zendo_tenants`);
@@ -153,7 +153,7 @@ describe('tenants on a real node', () => {
     const info = await get(tenant, '/api/v1/info');
     expect(info.status).toBe(200);
     expect(JSON.parse(info.text)).toMatchObject({ version: '0.98.0' });
-  }, 120_000);
+  }, 240_000);
 
   describe('isolates two tenants', () => {
     let one: TenantSpec;
@@ -162,7 +162,7 @@ describe('tenants on a real node', () => {
     beforeAll(async () => {
       [one, other] = [await newTenant(), await newTenant()];
       await Promise.all([converge(runtime.up(), one, 60_000), converge(runtime.up(), other, 60_000)]);
-    }, 120_000);
+    }, 240_000);
 
     it('from each other, the Kubernetes API and the world outside, but not from Postgres', async () => {
       const closed = [
@@ -172,7 +172,7 @@ describe('tenants on a real node', () => {
       ];
       expect(closed).toEqual(['timeout', 'timeout', 'timeout']);
       expect(await reach(one, `postgres.${HOME}.svc`, 5432)).toBe('open');
-    }, 60_000);
+    }, 180_000);
 
     it('by the policies and nothing else: without them all of it is reachable', async () => {
       const listen = `require('net').createServer((s) => s.end()).listen(18080, '${OUTSIDE}')`;
@@ -196,7 +196,7 @@ describe('tenants on a real node', () => {
       await converge(runtime.up(), other);
       await eventually(async () => expect(await reach(one, OUTSIDE, 18_080)).toBe('timeout'), 15_000);
       await listener;
-    }, 90_000);
+    }, 180_000);
 
     it('and runs as nobody, on a file system that it cannot write, with no token', async () => {
       const seen = await inside(
@@ -207,7 +207,7 @@ describe('tenants on a real node', () => {
            token: fs.existsSync('/var/run/secrets/kubernetes.io/serviceaccount/token') }))`,
       );
       expect(JSON.parse(seen)).toEqual({ uid: 65_532, write: false, tmp: true, token: false });
-    }, 30_000);
+    }, 180_000);
   });
 
   it('restarts under load without a failed request', async () => {
@@ -229,12 +229,12 @@ describe('tenants on a real node', () => {
     await eventually(async () => {
       const pods = await kube.kubectl(['-n', namespaceOf(tenant.id), 'get', 'pods', '-o', 'name']);
       expect(pods.trim().split('\n')).toHaveLength(1);
-    }, 60_000);
+    }, 180_000);
     load.on = false;
     await Promise.all(clients);
     expect(failed).toEqual([]);
     expect(asked).toBeGreaterThan(50);
-  }, 180_000);
+  }, 360_000);
 
   const faults: [string, string, string, RegExp][] = [
     ['an image that nobody has', 'zendo.local/nope:1', 'image_pull_failed', /zendo\.local\/nope:1 cannot be pulled/],
@@ -261,7 +261,7 @@ describe('tenants on a real node', () => {
       await converge(runtime.up(), tenant, 60_000);
       expect(await get(tenant, '/health')).toMatchObject({ status: 200 });
     },
-    180_000,
+    360_000,
   );
 
   it('says when no node can take the server', async () => {
@@ -281,16 +281,16 @@ describe('tenants on a real node', () => {
     await eventually(async () => {
       await expect(pass(runtime.up(), tenant)).rejects.toMatchObject({ code: 'unschedulable' });
     }, 75_000);
-  }, 120_000);
+  }, 240_000);
 
   it('suspends and resumes', async () => {
     const tenant = await newTenant();
     await converge(runtime.up(), tenant, 60_000);
     await converge(runtime.suspend(), tenant, 60_000);
-    expect((await get(tenant, '/health')).status).toBe(503);
+    await eventually(async () => expect((await get(tenant, '/health')).status).toBe(503));
     await converge(runtime.up(), tenant, 60_000);
     await eventually(async () => expect((await get(tenant, '/health')).status).toBe(200));
-  }, 180_000);
+  }, 360_000);
 
   it('goes on serving while the Kubernetes API stands still', async () => {
     const tenant = await newTenant();
@@ -303,5 +303,5 @@ describe('tenants on a real node', () => {
       await kube.signal('kube-apiserver', 'SIGCONT');
     }
     await converge(runtime.up(), tenant, 60_000);
-  }, 180_000);
+  }, 360_000);
 });

@@ -1,7 +1,7 @@
 import type { RuntimeStep, StepResult, TenantSpec } from '../runtime/tenant-runtime.js';
 
 /** Repeats a check until it does not throw. @throws its last error when the time is over */
-export async function eventually<T>(check: () => Promise<T>, withinMs = 20_000, everyMs = 50): Promise<T> {
+export async function eventually<T>(check: () => Promise<T>, withinMs = 60_000, everyMs = 50): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {
@@ -27,7 +27,7 @@ export async function pass(
 }
 
 /** Passes until all steps are done, as a worker would. @throws the last fault or the last wait when the time is over */
-export async function converge(steps: readonly RuntimeStep[], tenant: TenantSpec, withinMs = 30_000): Promise<void> {
+export async function converge(steps: readonly RuntimeStep[], tenant: TenantSpec, withinMs = 60_000): Promise<void> {
   await eventually(async () => {
     const result = await pass(steps, tenant);
     if (result.state === 'wait') throw new Error(`${result.step} still waits: ${result.reason}`);

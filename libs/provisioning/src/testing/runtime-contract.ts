@@ -89,7 +89,7 @@ export function runtimeContract(open: () => Promise<RuntimeHarness>): void {
     expect(await runtime.isSettled(tenant, 'up')).toBe(false);
     await runSteps(harness, runtime.down(), tenant);
     expect(await runtime.isSettled(tenant, 'down')).toBe(true);
-  }, 30_000);
+  });
 
   it('leaves the server alone when only the generation rises', async () => {
     const tenant = harness.tenant();
