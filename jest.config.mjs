@@ -23,7 +23,12 @@ const kind = (name, extra = {}) => ({ ...base, displayName: name, testRegex: `\\
 
 export default {
   projects: [
-    { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e|conformance|clients|kubernetes))\\.spec\\.ts$' },
+    {
+      ...base,
+      displayName: 'unit',
+      testRegex: '(?<!\\.(int|e2e|conformance|clients|kubernetes))\\.spec\\.ts$',
+      setupFilesAfterEnv: ['<rootDir>/tools/jest/unit.mjs'],
+    },
     kind('int', { setupFilesAfterEnv: ['<rootDir>/tools/jest/slow.mjs'] }),
     kind('e2e', { setupFilesAfterEnv: ['<rootDir>/tools/jest/end-to-end.mjs'] }),
     kind('conformance', {

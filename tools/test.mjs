@@ -18,47 +18,37 @@ const MINUTE = 60_000;
 const LAST_REPEAT = 75 * MINUTE;
 const strict = Boolean(process.env.CI) && process.env.CI !== 'false';
 
-// Parts in their order; `needs` are parts of the set-up that they cannot do without. What fails where real servers,
-// browsers and clusters are at work is run `again`, once, by whole files, and the last lines name them.
+// Parts in their order; `needs` are parts of the set-up that they cannot do without. Test files that fail are run again,
+// once: real servers, browsers and clusters are at work on few cores. The last lines name them.
 const PARTS = [
   { name: 'build', needs: ['packages'], command: [process.execPath, 'tools/build.mjs'], limitMs: 5 * MINUTE },
   { name: 'typecheck', needs: ['packages'], command: ['npm', 'run', '--silent', 'typecheck'], limitMs: 10 * MINUTE },
   { name: 'lint', needs: ['packages'], command: ['npm', 'run', '--silent', 'lint'], limitMs: 5 * MINUTE },
   { name: 'format', needs: ['packages'], command: ['npm', 'run', '--silent', 'format:check'], limitMs: 5 * MINUTE },
-  { name: 'unit', needs: ['packages'], jest: [], limitMs: 5 * MINUTE },
-  {
-    name: 'int',
-    needs: ['packages', 'redis', 'object-stores'],
-    jest: ['--maxWorkers=2'],
-    again: true,
-    limitMs: 20 * MINUTE,
-  },
+  { name: 'unit', needs: ['packages'], jest: [], limitMs: 10 * MINUTE },
+  { name: 'int', needs: ['packages', 'redis', 'object-stores'], jest: ['--maxWorkers=2'], limitMs: 30 * MINUTE },
   {
     name: 'e2e',
     needs: ['packages', 'redis', 'mariadb', 'chromium', 'venvs', 'object-stores', 's3-client'],
     jest: ['--runInBand'],
-    again: true,
-    limitMs: 32 * MINUTE,
+    limitMs: 40 * MINUTE,
   },
   {
     name: 'conformance',
     needs: ['packages', 'redis', 'chromium', 'venvs'],
     jest: ['--runInBand'],
-    again: true,
-    limitMs: 20 * MINUTE,
+    limitMs: 30 * MINUTE,
   },
   {
     name: 'clients',
     needs: ['packages', 'venvs'],
     jest: ['--maxWorkers=2'],
-    again: true,
-    limitMs: 20 * MINUTE,
+    limitMs: 30 * MINUTE,
   },
   {
     name: 'kubernetes',
     needs: ['packages', 'redis', 'chromium', 'venvs', 'kubernetes'],
     jest: ['--runInBand'],
-    again: true,
     limitMs: 50 * MINUTE,
     missing: () => (existsSync(join(root, 'tools/kube/up')) ? undefined : 'tools/kube is not there'),
   },
@@ -93,7 +83,7 @@ async function runJestOnce({ name, jest, limitMs }, results, files = []) {
 
 async function runJest(part, results) {
   const { outcome, result } = await runJestOnce(part, results);
-  const files = outcome.ok || !part.again ? undefined : filesToRepeat(result);
+  const files = outcome.ok ? undefined : filesToRepeat(result);
   // Both tries together have the time of one.
   const leftMs = Math.min(part.limitMs - outcome.ms, LAST_REPEAT - performance.now());
   if (!files || leftMs < MINUTE) return { ...tally(result, { ...outcome, strict }), ms: outcome.ms };

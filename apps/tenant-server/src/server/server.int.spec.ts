@@ -55,7 +55,7 @@ describe('/info', () => {
     expect((await info())['name']).toBe('renamed');
     shiftMs += 40_000;
     await tenant.call('GET', 'current-user');
-    for (let tries = 0; tries < 50; tries += 1) {
+    for (let tries = 0; tries < 500; tries += 1) {
       shiftMs += 1_100;
       if ((await info())['last_user_activity'] !== before['last_user_activity']) return;
       await new Promise((done) => setTimeout(done, 20));

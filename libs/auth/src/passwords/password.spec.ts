@@ -47,14 +47,12 @@ describe('passwords', () => {
   it('of an unknown account cost as much time as those of a known one', async () => {
     const stored = await hashPassword('x');
     await checkPassword('warm', undefined);
-    const known = Math.min(
-      await timeOf(() => checkPassword('y', stored)),
-      await timeOf(() => checkPassword('y', stored)),
-    );
-    const unknown = Math.min(
-      await timeOf(() => checkPassword('y', undefined)),
-      await timeOf(() => checkPassword('y', undefined)),
-    );
+    // By turns, and the least of each: what else the machine does only adds to some of them.
+    let [known, unknown] = [Infinity, Infinity];
+    for (let round = 0; round < 50 && !(unknown > known / 4); round += 1) {
+      known = Math.min(known, await timeOf(() => checkPassword('y', stored)));
+      unknown = Math.min(unknown, await timeOf(() => checkPassword('y', undefined)));
+    }
     expect(unknown).toBeGreaterThan(known / 4);
   });
 
