@@ -17,7 +17,7 @@ def ask_of_ended_run(case, url, key, project):
         return
     runs = f"{url}/api/v1/runs"
     address = f"{runs}/{quote(str(run), safe='')}"
-    options = {"headers": {"Authorization": f"Bearer {key}"}, "timeout": 20}
+    options = {"headers": {"Authorization": f"Bearer {key}"}, "timeout": 60}
     requests.put(address, json={"status": "failed", "end_time": "2026-01-01T00:00:00"}, **options)
     answer = requests.get(address, **options)
     if answer.status_code != 200 or not answer.json()["body"]["in_progress"]:

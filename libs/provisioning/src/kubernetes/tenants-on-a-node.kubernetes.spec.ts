@@ -175,7 +175,9 @@ describe('tenants on a real node', () => {
     }, 180_000);
 
     it('by the policies and nothing else: without them all of it is reachable', async () => {
+      const over = `/tmp/over-${one.id}`;
       const listen = `require('net').createServer((s) => s.end()).listen(18080, '${OUTSIDE}')`;
+      const end = `setInterval(() => require('fs').existsSync('${over}') && process.exit(0), 100)`;
       const listener = kube.onNode([
         'ip',
         'netns',
@@ -183,7 +185,7 @@ describe('tenants on a real node', () => {
         'outside',
         process.execPath,
         '-e',
-        `${listen}; setTimeout(() => process.exit(0), 20_000)`,
+        `${listen}; ${end}; setTimeout(() => process.exit(0), 150_000)`,
       ]);
       for (const { id } of [one, other])
         await kube.kubectl(['-n', namespaceOf(id), 'delete', 'networkpolicy', '--all']);
@@ -191,10 +193,11 @@ describe('tenants on a real node', () => {
         expect(await reach(one, `server.${namespaceOf(other.id)}.svc`, 80)).toBe('open');
         expect(await reach(one, 'kubernetes.default.svc', 443)).toBe('open');
         expect(await reach(one, OUTSIDE, 18_080)).toBe('open');
-      }, 15_000);
+      }, 60_000);
       await converge(runtime.up(), one);
       await converge(runtime.up(), other);
-      await eventually(async () => expect(await reach(one, OUTSIDE, 18_080)).toBe('timeout'), 15_000);
+      await eventually(async () => expect(await reach(one, OUTSIDE, 18_080)).toBe('timeout'), 60_000);
+      await kube.onNode(['touch', over]);
       await listener;
     }, 180_000);
 
