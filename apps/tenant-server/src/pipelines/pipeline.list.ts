@@ -30,7 +30,7 @@ export function latestRun(request: ListRequest): Scope {
     ];
     if (asked.length === 0) return [];
     const latest =
-      '(SELECT status, user_id FROM pipeline_run WHERE pipeline_id = p.id ORDER BY created DESC LIMIT 1) r';
+      '(SELECT status, user_id FROM pipeline_run WHERE pipeline_id = p.id ORDER BY created DESC, id DESC LIMIT 1) r';
     return [`EXISTS (SELECT 1 FROM ${latest} WHERE ${asked.join(' AND ')})`];
   };
 }

@@ -47,7 +47,7 @@ async function latestRunsOf(sql: Sql, pipelineIds: readonly string[]): Promise<M
   const rows = await sql.query<LatestRun & { pipeline_id: string }>(
     `SELECT p.id AS pipeline_id, r.id, r.status, r.user_id FROM unnest($1::uuid[]) AS p(id)
        CROSS JOIN LATERAL (SELECT id, status, user_id FROM pipeline_run WHERE pipeline_id = p.id
-                            ORDER BY created DESC LIMIT 1) r`,
+                            ORDER BY created DESC, id DESC LIMIT 1) r`,
     [pipelineIds],
   );
   return new Map(rows.map((row) => [row.pipeline_id, row]));

@@ -89,7 +89,7 @@ async function latestRunsOf(sql: Sql, templateIds: readonly string[]): Promise<M
   const rows = await sql.query<LatestRun>(
     `SELECT DISTINCT ON (s.template_id) s.template_id, r.id, r.status
        FROM pipeline_snapshot s JOIN pipeline_run r ON r.snapshot_id = s.id
-      WHERE s.template_id = ANY($1::uuid[]) ORDER BY s.template_id, r.created DESC`,
+      WHERE s.template_id = ANY($1::uuid[]) ORDER BY s.template_id, r.created DESC, r.id DESC`,
     [templateIds],
   );
   return new Map(rows.map((row) => [row.template_id, row]));

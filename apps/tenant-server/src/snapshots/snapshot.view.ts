@@ -124,8 +124,8 @@ async function latestRunsOf(sql: Sql, snapshotIds: readonly string[]): Promise<M
     `SELECT DISTINCT ON (derived.source_snapshot_id) derived.source_snapshot_id AS source_id, run.id, run.status, run.user_id
        FROM pipeline_snapshot derived CROSS JOIN LATERAL (
          SELECT id, status, user_id, created FROM pipeline_run WHERE snapshot_id = derived.id
-          ORDER BY created DESC LIMIT 1) run
-      WHERE derived.source_snapshot_id = ANY($1::uuid[]) ORDER BY derived.source_snapshot_id, run.created DESC`,
+          ORDER BY created DESC, id DESC LIMIT 1) run
+      WHERE derived.source_snapshot_id = ANY($1::uuid[]) ORDER BY derived.source_snapshot_id, run.created DESC, run.id DESC`,
     [snapshotIds],
   );
   return new Map(rows.map((row) => [row.source_id, row]));
