@@ -28,7 +28,7 @@ describe('a set-up', () => {
   });
   afterEach(() => {
     for (const child of started.splice(0)) child.kill('SIGKILL');
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, maxRetries: 10 });
   });
 
   /** @param file until which it goes on */

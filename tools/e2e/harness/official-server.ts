@@ -74,7 +74,7 @@ export class OfficialServer {
 
   async stop(): Promise<void> {
     await this.child.stop(5000);
-    await rm(this.directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 10 });
   }
 
   private spawn(): Child {

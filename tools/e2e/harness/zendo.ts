@@ -116,7 +116,7 @@ export class Zendo {
 
   async stop(): Promise<void> {
     await this.child.stop(60_000);
-    await rm(this.directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -79,6 +79,6 @@ export class MariaDb {
 
   async stop(): Promise<void> {
     await this.child.stop(30_000);
-    await rm(this.directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 10 });
   }
 }

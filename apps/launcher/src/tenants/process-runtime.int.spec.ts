@@ -102,7 +102,7 @@ async function openHouse(): Promise<House> {
       await tenants.close();
       await socket.close();
       process.chdir(home);
-      rmSync(root, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

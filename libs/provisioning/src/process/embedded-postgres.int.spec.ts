@@ -16,7 +16,7 @@ describe('the embedded PostgreSQL', () => {
   });
   afterEach(async () => {
     await Promise.all(running.splice(0).map((postgres) => postgres.stop()));
-    rmSync(root, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true, maxRetries: 10 });
   }, 60_000);
 
   const start = async (options: { port?: number; log?: (line: string) => void } = {}) => {
