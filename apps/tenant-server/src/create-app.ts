@@ -3,6 +3,7 @@ import { type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { drainConnections } from '@zendo/auth';
+import type { FastifyReply } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { serveDashboard } from './dashboard/serve-dashboard.js';
@@ -13,6 +14,7 @@ import { sayAllowedMethods } from './kernel/http/allowed-methods.js';
 import { useBodyParsers } from './kernel/http/body-parsers.js';
 import { useExactAnswers } from './kernel/http/exact-answers.js';
 import { useSecurityHeaders } from './kernel/http/security-headers.js';
+import { refuseUnreadablePath } from './kernel/http/unreadable-path.js';
 import { currentPath } from './presenters/workspace-paths.js';
 import { WebhookIntakeService } from './webhooks/intake/webhook-intake.service.js';
 
@@ -33,6 +35,8 @@ export async function createApp(config: Config, logger: LoggerService | false): 
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 400 },
     forceCloseConnections: 'idle',
+    frameworkErrors: (error: Error, _request: unknown, reply: unknown) =>
+      refuseUnreadablePath(error, reply as FastifyReply),
     // nest's adapter has no use for Fastify's own request log: one line a request is written in serve.command.ts
     logger: false,
   });

@@ -67,6 +67,16 @@ describe('what any client may send', () => {
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
   });
 
+  it.each([
+    ['tags/%ff', 400],
+    [`tags/${'a'.repeat(500)}`, 414],
+  ])('is refused where its path cannot be read: %s', async (path, status) => {
+    const answer = await tenant.call('GET', path);
+    expect(answer).toMatchObject({ status, body: { detail: expect.any(String) } });
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    expect(Object.keys(answer.body as object)).toEqual(['detail']);
+  });
+
   it('is refused as an upload', async () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     const answer = await tenant.call('POST', 'tags', { body: '--x--', headers });
