@@ -21,6 +21,20 @@ describe('the OpenAPI document', () => {
     expect(served).toMatchObject({ status: 200, body: document });
   });
 
+  it('has a page that names every operation, without scripts', async () => {
+    const answer = await tenant.call<string>('GET', '/docs', { token: null });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
+    const { paths } = JSON.parse(await readFile(FILE, 'utf8')) as { paths: Record<string, object> };
+    const operations = Object.entries(paths).flatMap(([path, each]) =>
+      Object.keys(each).map((method) => `<code>${method.toUpperCase()} ${path}</code>`),
+    );
+    expect(operations.length).toBeGreaterThan(200);
+    expect(operations.filter((operation) => !answer.body.includes(operation))).toEqual([]);
+    expect(answer.body).toContain('href="/openapi.json"');
+    expect(answer.body).not.toContain('<script');
+  });
+
   it('shows who may call without a credential', () => {
     const paths = openApiDocument(tenant.app)['paths'] as Record<string, Record<string, { security?: unknown[] }>>;
     expect(paths['/api/v1/login']?.['post']?.security).toEqual([]);
