@@ -11,10 +11,10 @@ export const DASHBOARD_POLICY = [
   // Its components set styles on elements, which no hash can name.
   "style-src 'self' 'unsafe-inline'",
   "font-src 'self' data:",
-  // Logos of flavors and pictures of people lie on hosts that users choose.
-  "img-src 'self' data: blob: https:",
-  // This server, and the lists of news and of tutorials that the dashboard shows.
-  "connect-src 'self' https://raw.githubusercontent.com",
+  // Logos of flavors and pictures of people lie on hosts that users choose, some of them within their own network.
+  "img-src 'self' data: blob: http: https:",
+  // This server, the lists of news and of tutorials, and every deployment: its playground sends to it from the browser.
+  "connect-src 'self' http: https:",
   // HTML that a step made is shown in a frame of the page's own text, in which nothing runs.
   "frame-src 'self'",
   "manifest-src 'self'",

@@ -94,6 +94,7 @@ describe('where a dashboard is installed', () => {
     expect(await text('/ready')).toBe('ok');
     expect(JSON.parse(await text('/api/v1/info'))).toHaveProperty('version');
     expect(JSON.parse(await text('/openapi.json'))).toHaveProperty('openapi');
+    expect(await text('/docs')).toContain('href="/openapi.json"');
     expect((await raw('GET', '/device')).headers['location']).toBe('/device/sign-in?next=%2Fdevice');
     expect(await text('/device/sign-in?next=%2Fdevice')).toContain('action="/login"');
     const verify = '/device/verify?device_id=1&user_code=2';
@@ -162,6 +163,9 @@ describe('where a dashboard is installed', () => {
     expect(directives.get('default-src')).toEqual(["'none'"]);
     expect(directives.get('script-src')).toEqual(["'self'"]);
     expect(directives.get('frame-ancestors')).toEqual(["'self'"]);
+    // A deployment, to which the playground sends, is on any host, and so are pictures.
+    expect(directives.get('connect-src')).toEqual(["'self'", 'http:', 'https:']);
+    expect(directives.get('img-src')).toEqual(expect.arrayContaining(['http:', 'https:']));
     expect((await raw('GET', '/')).headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
