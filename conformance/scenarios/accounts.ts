@@ -24,7 +24,13 @@ export const USERS: Scenario = {
     put('/users/{journeyman}/activate', { activation_token: 'wrong', password: 'journey-pass-1' }, { as: 'nobody' }),
     put(
       '/users/{journeyman}/activate',
-      { activation_token: '{activation}', password: 'journey-pass-1' },
+      {
+        activation_token: '{activation}',
+        password: 'journey-pass-1',
+        full_name: 'J. Man',
+        email: 'journey@example.com',
+        email_opted_in: true,
+      },
       { as: 'nobody' },
     ),
     put(

@@ -118,7 +118,8 @@ function rightsChanges(user: UserRow, body: UpdateUser, isOwn: boolean): UserCha
   return { is_admin: isAdmin, active };
 }
 
-function emailChanges(body: UpdateUser, isOwn: boolean): UserChanges {
+/** One's own email, and whether one wants mails. Null leaves both as they are. */
+export function emailChanges(body: UpdateUser, isOwn: boolean): UserChanges {
   const { email, email_opted_in } = body;
   const asked = (email !== null && email !== undefined) || (email_opted_in !== null && email_opted_in !== undefined);
   if (!asked) return {};

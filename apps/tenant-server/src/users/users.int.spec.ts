@@ -111,6 +111,25 @@ describe('users', () => {
     expect(again.body.body['activation_token']).toBeNull();
   });
 
+  it('tell of themselves when they activate their account', async () => {
+    const invited = await create({ name: 'guest', password: null });
+    const body = {
+      activation_token: invited.body.body['activation_token'],
+      name: 'host',
+      full_name: 'Gus Guest',
+      email: 'g@example.com',
+      email_opted_in: true,
+      password: 'pw',
+    };
+    const active = await tenant.call<UserModel>('PUT', `users/${invited.body.id}/activate`, { body, token: null });
+    expect(active).toMatchObject({
+      status: 200,
+      body: { name: 'host', body: { active: true, full_name: 'Gus Guest', email_opted_in: true } },
+    });
+    const own = await tenant.call<UserModel>('GET', 'current-user', { token: await tokenOf('host') });
+    expect(own.body.metadata).toMatchObject({ email: 'g@example.com' });
+  });
+
   it('have a name of their own', async () => {
     await create({ name: 'unique' });
     expect(await create({ name: 'unique' })).toMatchObject({

@@ -12,7 +12,7 @@ import { AccountsRepository } from './accounts.repository.js';
 import { ActivationTokensService } from './activation-tokens.service.js';
 import { requireAdmin } from './require-admin.js';
 import { userModel } from './user.model.js';
-import { profileChanges, UserUpdateService } from './user-update.service.js';
+import { emailChanges, profileChanges, UserUpdateService } from './user-update.service.js';
 import { UsersRepository } from './users.repository.js';
 import type { CreateUser, UpdateUser } from './users.schemas.js';
 
@@ -80,10 +80,11 @@ export class UsersService {
         throw new CredentialsNotValidError(`Authentication error: invalid activation token for user ${nameOrId}`);
       }
     });
-    const changes = { ...profileChanges(body), ...(await this.updates.passwordChanges(body.password)) };
     const row = await this.users.update(user.id, {
-      ...changes,
-      email_opted_in: body.email_opted_in,
+      ...profileChanges(body),
+      // Who has the token is the person.
+      ...emailChanges(body, true),
+      ...(await this.updates.passwordChanges(body.password)),
       active: true,
       activation_token: null,
     });
