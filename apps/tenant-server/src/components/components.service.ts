@@ -11,6 +11,7 @@ import { withItems, type Page } from '../kernel/list/page.js';
 import type { Model } from '../kernel/model.js';
 import { checkReference } from '../kernel/references.js';
 import { linkSecrets, unlinkSecrets } from '../secrets/resource-secrets.js';
+import { artifactStorePath } from './artifact-store-path.js';
 import { fitConfiguration } from './component-configuration.js';
 import { componentViews, type ComponentRow } from './component.view.js';
 import { componentExists, ComponentsRepository } from './components.repository.js';
@@ -134,7 +135,10 @@ export class ComponentsService {
     // Only the code of a custom flavor knows what it takes, and that runs at the client.
     if (known.is_custom) return configuration;
     const schema = withPlainNumbers(JSON.parse(known.config_schema)) as Record<string, unknown>;
-    return fitConfiguration({ configuration, schema, flavor, type, existing });
+    const fitted = fitConfiguration({ configuration, schema, flavor, type, existing });
+    const path = fitted['path'];
+    if (type !== 'artifact_store' || typeof path !== 'string' || path === existing['path']) return fitted;
+    return { ...fitted, path: artifactStorePath(flavor, path) };
   }
 }
 
