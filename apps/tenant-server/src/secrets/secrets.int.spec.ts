@@ -73,6 +73,17 @@ describe('secrets', () => {
     expect((await make({ name: 'same', private: true, values: {} })).status).toBe(200);
     expect((await make({ name: 'same', private: true, values: {} }, other)).status).toBe(200);
     expect((await make({ name: 'same', private: true, values: {} })).status).toBe(409);
+    const told = async (secret: object, changes: object): Promise<unknown> => {
+      const { id } = (await make({ values: {}, ...secret })).body;
+      const answer = await tenant.call<{ detail: string[] }>('PUT', `secrets/${id}`, { body: changes });
+      return [answer.status, answer.body.detail[1]];
+    };
+    const isTaken = (kind: string) => [409, expect.stringContaining(`an existing ${kind} secret with the same 'same'`)];
+    expect(await told({ name: 'elsewhere', private: true }, { name: 'same' })).toEqual(isTaken('private'));
+    expect(await told({ name: 'elsewhere' }, { name: 'same' })).toEqual(isTaken('public'));
+    expect(await told({ name: 'same-owned', private: true }, { name: 'same', private: false })).toEqual(
+      isTaken('public'),
+    );
     const answers = await Promise.all(Array.from({ length: 6 }, () => make({ name: 'rush', values: {} }, other)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
-import { setList, type Changes } from '../kernel/changes.js';
+import { setList } from '../kernel/changes.js';
 import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { Binds } from '../kernel/list/binds.js';
@@ -23,6 +23,11 @@ export interface NewSecret {
   readonly sealed: string;
   readonly userId: string;
 }
+
+/** Columns to set; `undefined` leaves one as it is. */
+export type SecretChanges = Partial<Record<'name' | 'values', string | undefined>> & {
+  readonly private?: boolean | undefined;
+};
 
 const LIST: ListSpec = {
   from: 'secret s',
@@ -69,13 +74,14 @@ export class SecretsRepository {
   }
 
   /** @throws EntityExistsError (409) */
-  async update(secret: SecretRow, changes: Changes, sql: Sql): Promise<void> {
+  async update(secret: SecretRow, changes: SecretChanges, sql: Sql): Promise<void> {
     const binds = new Binds();
     const set = setList(changes, binds);
     try {
       await sql.run(`UPDATE secret SET ${set} WHERE id = ${binds.add(secret.id, 'uuid')}`, binds.values);
     } catch (error) {
-      throw isUniqueViolation(error) ? nameTaken({ ...secret, ...changes }) : error;
+      if (!isUniqueViolation(error)) throw error;
+      throw nameTaken({ name: changes.name ?? secret.name, private: changes.private ?? secret.private });
     }
   }
 
