@@ -1,6 +1,6 @@
 import { artifactVersionModels } from '../artifact-versions/artifact-version.view.js';
 import type { Sql } from '../database/sql.js';
-import { distinct, model, type Model } from '../kernel/model.js';
+import { distinct, groupBy, listsByName, model, type Model } from '../kernel/model.js';
 import { logsOf } from '../logs/logs.view.js';
 import { userModels } from '../users/user.view.js';
 
@@ -81,8 +81,7 @@ interface OutputRow {
 }
 
 async function outputsOf(sql: Sql, ids: readonly string[]): Promise<Map<string, Record<string, Model[]>>> {
-  const outputs = new Map<string, Record<string, Model[]>>();
-  if (ids.length === 0) return outputs;
+  if (ids.length === 0) return new Map();
   const rows = await sql.query<OutputRow>(
     `SELECT o.name, o.hook_invocation_id, o.artifact_version_id FROM hook_invocation_output_artifact o
        JOIN artifact_version v ON v.id = o.artifact_version_id
@@ -90,12 +89,7 @@ async function outputsOf(sql: Sql, ids: readonly string[]): Promise<Map<string, 
     [ids],
   );
   const versions = await artifactVersionModels(sql, distinct(rows.map((row) => row.artifact_version_id)));
-  for (const row of rows) {
-    const version = versions.get(row.artifact_version_id);
-    if (!version) continue;
-    const names = outputs.get(row.hook_invocation_id) ?? {};
-    outputs.set(row.hook_invocation_id, names);
-    (names[row.name] ??= []).push(version);
-  }
-  return outputs;
+  const versionIn = (row: OutputRow): Model | undefined => versions.get(row.artifact_version_id);
+  const hooks = groupBy(rows, (row) => row.hook_invocation_id);
+  return new Map([...hooks].map(([id, group]) => [id, listsByName(group, versionIn)]));
 }

@@ -44,6 +44,19 @@ export function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string):
   return groups;
 }
 
+/**
+ * Items in lists by name, in the order of the rows; a row without an item is left out. The names are users', and may be
+ * what every JavaScript object has anyway, such as `constructor`.
+ */
+export function listsByName<Row extends { readonly name: string }, Item>(
+  rows: readonly Row[],
+  itemOf: (row: Row) => Item | undefined,
+): Record<string, Item[]> {
+  const groups = groupBy(rows, (row) => row.name);
+  const lists = [...groups].map(([name, group]) => [name, group.flatMap((row) => itemOf(row) ?? [])] as const);
+  return Object.fromEntries(lists.filter(([, items]) => items.length > 0));
+}
+
 /** The distinct ids among `ids`, without null and undefined. */
 export function distinct(ids: Iterable<string | null | undefined>): string[] {
   const seen = new Set<string>();

@@ -32,7 +32,8 @@ export const createRunMetadata = z
   })
   .superRefine(({ values, types }, context) => {
     for (const name of Object.keys(values)) {
-      if (!(name in types)) context.addIssue({ code: 'custom', path: ['types', name], message: 'Field required' });
+      if (!Object.hasOwn(types, name))
+        context.addIssue({ code: 'custom', path: ['types', name], message: 'Field required' });
     }
   });
 export type CreateRunMetadata = z.output<typeof createRunMetadata>;

@@ -22,7 +22,10 @@ export function derivedInput(
   if (overridden.has(name)) return { type: 'override' };
   const upstream = inputSpecs(spec).get(name);
   if (upstream) return { type: 'step_output', spec: upstream[position] };
-  if (name in config.external_input_artifacts) return { type: 'external' };
-  if (name in config.model_artifacts_or_metadata || name in config.client_lazy_loaders) return { type: 'lazy' };
+  if (Object.hasOwn(config.external_input_artifacts, name)) return { type: 'external' };
+  const isLazy = [config.model_artifacts_or_metadata, config.client_lazy_loaders].some((each) =>
+    Object.hasOwn(each, name),
+  );
+  if (isLazy) return { type: 'lazy' };
   return { type: 'manual' };
 }

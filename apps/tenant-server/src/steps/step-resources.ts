@@ -1,6 +1,6 @@
 import { artifactVersionModels } from '../artifact-versions/artifact-version.view.js';
 import type { Sql } from '../database/sql.js';
-import { distinct, type Model } from '../kernel/model.js';
+import { distinct, groupBy, listsByName, type Model } from '../kernel/model.js';
 import { logsOf } from '../logs/logs.view.js';
 import { modelVersionModels } from '../model-versions/model-version.view.js';
 import { userModels } from '../users/user.view.js';
@@ -88,13 +88,10 @@ function collect<Row extends OutputRow, Item>(
   versions: ReadonlyMap<string, Model>,
   itemOf: (row: Row, version: Model) => Item,
 ): Map<string, ByName<Item>> {
-  const steps = new Map<string, ByName<Item>>();
-  for (const row of rows) {
+  const steps = groupBy(rows, (row) => row.step_id);
+  const itemIn = (row: Row): Item | undefined => {
     const version = versions.get(row.artifact_id);
-    if (!version) continue;
-    const names = steps.get(row.step_id) ?? {};
-    steps.set(row.step_id, names);
-    (names[row.name] ??= []).push(itemOf(row, version));
-  }
-  return steps;
+    return version && itemOf(row, version);
+  };
+  return new Map([...steps].map(([id, group]) => [id, listsByName(group, itemIn)]));
 }

@@ -71,6 +71,16 @@ describe('steps', () => {
     expect((await pipeline.putStep(train.id, unknown)).status).toBe(404);
   });
 
+  it('may call what they read and write as every JavaScript object calls its own', async () => {
+    const pipeline = await TrackedPipeline.create(tenant, { steps: { load: { outputs: ['constructor'] } } });
+    const run = await pipeline.begin();
+    const version = await pipeline.artifact('any');
+    const named = { outputs: { constructor: [version] }, inputs: { toString: [version] } };
+    const { resources } = await pipeline.startStep(run.id, 'load', named);
+    expect(ids(resources['outputs'].constructor)).toEqual([version]);
+    expect(resources['inputs'].toString).toMatchObject([{ id: version, input_type: 'manual' }]);
+  });
+
   it('name those they come after in the order that the pipeline does', async () => {
     const steps = { a: {}, b: {}, c: { upstream: ['b', 'a'] } };
     const pipeline = await TrackedPipeline.create(tenant, { steps });

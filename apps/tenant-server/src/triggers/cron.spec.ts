@@ -36,6 +36,7 @@ describe('a cron expression', () => {
 
   it.each([
     '',
+    'constructor',
     '* * * *',
     '* * * * * * * *',
     '* * * * * 60',

@@ -14,15 +14,15 @@ export interface Cron {
   readonly restrictsWeekdays: boolean;
 }
 
-const ALIASES: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+]);
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const WEEKDAYS = 'sun mon tue wed thu fri sat'.split(' ');
 const SECOND_MS = 1_000;
@@ -37,7 +37,7 @@ const [FIRST_YEAR, LAST_YEAR] = [1970, 2099];
  * cron expression.
  */
 export function parseCron(expression: string): Cron | undefined {
-  const text = ALIASES[expression.trim().toLowerCase()] ?? expression;
+  const text = ALIASES.get(expression.trim().toLowerCase()) ?? expression;
   const fields = text.trim().toLowerCase().split(/\s+/);
   if (fields.length < 5 || fields.length > 7) return undefined;
   const [minute = '', hour = '', day = '', month = '', weekday = '', second = '0', year = '*'] = fields;

@@ -95,7 +95,7 @@ export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, bind
   if (spec.metadataType) extra['run_metadata'] = metadataFilter(spec.alias, spec.metadataType);
   const fields = filtersOf(spec, extra);
   const known = [...request.filters].flatMap(([name, values]) => {
-    const field = fields[name];
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     return field ? [{ field, values }] : [];
   });
   const asked = [...known.filter(({ field }) => !field.late), ...known.filter(({ field }) => field.late)].flatMap(
@@ -130,5 +130,5 @@ function sortExpression(spec: ListSpec, field: string): string | undefined {
   if (field === 'user' && spec.userScoped !== false) {
     return `(SELECT u.name FROM "user" u WHERE u.id = ${spec.alias}.user_id)`;
   }
-  return spec.sorts?.[field];
+  return spec.sorts && Object.hasOwn(spec.sorts, field) ? spec.sorts[field] : undefined;
 }

@@ -91,6 +91,7 @@ describe('a name with placeholders', () => {
 
   it.each([
     ['{nope}', /Missing key/],
+    ['{constructor}', /Missing key/],
     ['a{', /brace/],
     ['', /Empty names/],
   ])('is refused: %s', (template, message) => {

@@ -11,7 +11,7 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
     if (found === '}}') return '}';
     if (key === undefined)
       throw new ValueError(`Could not format the name template \`${template}\`: a brace is alone.`);
-    const value = values[key];
+    const value = Object.hasOwn(values, key) ? values[key] : undefined;
     if (value === undefined) {
       throw new NotFoundError(`Could not format the name template \`${template}\`. Missing key: '${key}'`);
     }
