@@ -79,7 +79,7 @@ export interface NamedInPath {
 export function namedIn(url: string, query: Readonly<Record<string, unknown>> = {}): NamedInPath | undefined {
   const old = /^\/api\/v1\/workspaces\/([^/?]+)\/([^/?]+)(\/[^?]*)?/.exec(url);
   const collection = old?.[2] ?? /^\/api\/v1\/([^/?]+)\/?(?:\?|$)/.exec(url)?.[1] ?? '';
-  const named = old?.[1] === undefined ? text(query['project_name_or_id']) : decodeURIComponent(old[1]);
+  const named = old?.[1] === undefined ? text(query['project_name_or_id']) : decoded(old[1]);
   const model = old
     ? VERSIONS_OF.exec(old[3] ?? '')?.[1]
     : collection === 'model_versions'
@@ -87,6 +87,15 @@ export function namedIn(url: string, query: Readonly<Record<string, unknown>> = 
       : undefined;
   const workspace = UNSCOPED.has(collection) ? undefined : named;
   return workspace === undefined && model === undefined ? undefined : { workspace, model };
+}
+
+/** A part of a path without its escapes; as it is when they are none. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** What a parameter says; of one that is given more than once, the last. */

@@ -57,6 +57,7 @@ describe('a project that a request names beside its body', () => {
     const body = { name: 'x', project: ids.get('one') };
     expect((await tenant.call('POST', 'workspaces/nowhere/pipelines', { body })).status).toBe(404);
     expect((await tenant.call('GET', 'workspaces/nowhere/runs')).status).toBe(404);
+    expect((await tenant.call('GET', 'workspaces/%zz/runs')).status).toBe(404);
     expect((await tenant.call('GET', 'workspaces/nowhere/stacks')).status).toBe(200);
     const secret = { name: 's', values: { a: 'b' } };
     expect((await tenant.call('POST', 'workspaces/nowhere/secrets', { body: secret })).status).toBe(200);
