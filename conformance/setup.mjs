@@ -4,26 +4,18 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { build } from 'esbuild';
-
+import { bundleTypeScript } from '../tools/build/bundle-typescript.mjs';
 import { root } from '../tools/setup/places.mjs';
 
 export default async function setup() {
   const directory = join(root, 'dist', 'conformance');
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  await build({
+  await bundleTypeScript({
     entryPoints: ['harness/servers', 'report/print'].map((name) => join(root, 'conformance', `${name}.ts`)),
     outdir: directory,
     entryNames: '[name]',
     outExtension: { '.js': '.mjs' },
-    tsconfig: join(root, 'tsconfig.json'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
   });
   process.env.ZENDO_CONFORMANCE_DIRECTORY = directory;
   globalThis.zendoConformance = { directory };

@@ -2,13 +2,13 @@
 // node_modules is missing or does not fit the lock file, builds when dist/ does not fit the sources, and then becomes
 // the launcher, in this same process: what stops this process stops Zendo.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { alone } from './build/alone.mjs';
+import { isInstalled, rememberInstalled } from './setup/installed.mjs';
+import { root } from './setup/places.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const json = process.env.ZENDO_LOG === 'json';
 
 const say = (message) =>
@@ -24,36 +24,6 @@ function checkNode() {
   fail(`Zendo needs Node 20.19 or newer; this is ${process.version} (${process.execPath}).`);
 }
 
-/** Whether node_modules is what package-lock.json asks for; learns it from npm's own record the first time. */
-function isInstalled() {
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const stamp = join(root, 'node_modules', '.zendo-installed');
-  const wanted = createHash('sha256').update(lock).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
-  const record = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(record) || !matches(JSON.parse(lock.toString()), JSON.parse(readFileSync(record, 'utf8'))))
-    return false;
-  rememberInstalled(wanted, stamp);
-  return true;
-}
-
-/** Every package of the lock that this installation needs is there in its version. */
-function matches(lock, record) {
-  const hasSources = existsSync(join(root, 'apps'));
-  return Object.entries(lock.packages).every(
-    ([path, { version, optional, peer, link, dev }]) =>
-      path === '' || optional || peer || link || (dev && !hasSources) || record.packages?.[path]?.version === version,
-  );
-}
-
-function rememberInstalled(wanted, stamp) {
-  try {
-    writeFileSync(stamp, wanted);
-  } catch {
-    // A read-only installation is looked at again each time, which only costs a moment.
-  }
-}
-
 function install() {
   say('Installing the dependencies (once, and again when they change) …');
   const npm = process.env.npm_execpath;
@@ -63,9 +33,7 @@ function install() {
     stdio: ['ignore', json ? 'ignore' : 'inherit', 'inherit'],
   });
   if (result.status !== 0) fail(`npm ci failed${result.error ? `: ${result.error.message}` : ''}.`);
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const wanted = createHash('sha256').update(lock).digest('hex');
-  rememberInstalled(wanted, join(root, 'node_modules', '.zendo-installed'));
+  rememberInstalled();
 }
 
 /** Whether dist/ is missing or older than the sources. */

@@ -128,6 +128,11 @@ async function main() {
   } finally {
     await rm(results, { recursive: true, force: true });
   }
+  process.exitCode = report(summary) > 0 ? 1 : 0;
+}
+
+/** Prints a line a part and the sum. @returns how much failed */
+function report(summary) {
   process.stdout.write('\n');
   for (const { name, passed, failed, remarks, ms } of summary) {
     const figures = PARTS.find((part) => part.name === name)?.jest
@@ -142,7 +147,7 @@ async function main() {
   }
   const sum = (key) => summary.reduce((total, part) => total + part[key], 0);
   process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
-  process.exitCode = sum('failed') > 0 ? 1 : 0;
+  return sum('failed');
 }
 
 await main();
