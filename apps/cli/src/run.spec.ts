@@ -60,7 +60,7 @@ describe('the command line', () => {
   it('offers to create a tenant when there is none, and not when none is like what was asked for', async () => {
     api.on('GET /api/v1/tenants', { body: { items: [], next_cursor: null } });
     expect((await cli(['tenants', 'list'])).stderr).toContain('Create one');
-    expect((await cli(['tenants', 'list', '--name', 'acme'])).stderr).toBe('No tenant is like that.\n');
+    expect((await cli(['tenants', 'list', '--name', 'acme'])).stderr).toBe('No tenant matches.\n');
   });
 
   it('never prints a password that it was given', async () => {

@@ -76,7 +76,7 @@ export interface Change {
   readonly dry_run: boolean;
 }
 
-/** A size of one's own: quantities as Kubernetes writes them. */
+/** A custom size: quantities as Kubernetes writes them. */
 export interface CustomSize {
   readonly replicas?: number;
   readonly cpuRequest?: string;

@@ -22,12 +22,13 @@ export function registerApiKeys(program: Command, app: App): void {
     .description('make a key; it is shown once')
     .argument('<name>', 'what it is for')
     .addOption(
-      new Option('--expires-in <duration>', 'how long it works, such as 30d; for ever unless given').argParser(
-        duration,
-      ),
+      new Option(
+        '--expires-in <duration>',
+        'how long it works, such as 30d; without this it does not expire',
+      ).argParser(duration),
     );
   create.addOption(
-    new Option('--scope <scope...>', 'what it may do; all that you may do unless given').choices(SCOPES),
+    new Option('--scope <scope...>', 'what it may do; without this everything that you may do').choices(SCOPES),
   );
   create.action(async (name: string, options: { expiresIn?: number; scope?: string[] }) => {
     const api = await app.api(create);
@@ -49,7 +50,7 @@ export function registerApiKeys(program: Command, app: App): void {
     .command('list')
     .alias('ls')
     .description('list keys, without the keys themselves')
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(count));
+    .addOption(new Option('--limit <n>', 'at most this many').argParser(count));
   list.action(async (options: { limit?: number }) => {
     const api = await app.api(list);
     app.print(list, await api.listApiKeys(options.limit), apiKeyList);
@@ -57,7 +58,7 @@ export function registerApiKeys(program: Command, app: App): void {
 
   const revoke = keys
     .command('revoke')
-    .description('end a key; the very next request with it is refused')
+    .description('revoke a key; the very next request with it is refused')
     .argument('<key>', 'its id, prefix or name')
     .option('-y, --yes', 'do not ask');
   revoke.action(async (reference: string, options: { yes?: boolean }) => {

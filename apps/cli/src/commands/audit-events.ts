@@ -13,7 +13,7 @@ export function registerAuditEvents(program: Command, app: App): void {
     .description('list audit events, newest first')
     .option('--tenant <tenant>', 'only those about this tenant (name or id)')
     .option('--action <action>', 'only those of this action, such as tenant.create')
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(count).default(50));
+    .addOption(new Option('--limit <n>', 'at most this many').argParser(count).default(50));
   list.action(async (options: { tenant?: string; action?: string; limit: number }) => {
     const api = await app.api(list);
     const found = await api.listAuditEvents({ tenant: options.tenant, action: options.action }, options.limit);

@@ -36,10 +36,10 @@ interface InstallOptions extends Place {
 function registerInstall(dashboard: Command, app: App): void {
   const command = withPlace(dashboard.command('install'))
     .description('take the dashboard out of the official Python package and put it where tenant servers find it')
-    .option('--version <version>', 'of the package', versionText, DEFAULT_VERSION)
+    .option('--version <version>', 'the version of the package', versionText, DEFAULT_VERSION)
     .option('--wheel <file>', 'use this wheel; else pip fetches it from where it is configured to')
     .option('--sha256 <hex>', 'the checksum that the wheel must have, instead of the known one', checksumText)
-    .option('--force', 'install it again, though it is there');
+    .option('--force', 'install it again even if it is there');
   command.action(async (options: InstallOptions) => {
     const directory = await placeOf(app, options);
     const { install } = await import('../dashboard/install.js');

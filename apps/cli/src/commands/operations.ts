@@ -18,7 +18,7 @@ export function registerOperations(program: Command, app: App): void {
     .description('list operations, newest first')
     .option('--tenant <tenant>', 'only those of this tenant (name or id)')
     .addOption(new Option('--status <status>', 'only those of this status').choices(STATUSES))
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(count).default(50));
+    .addOption(new Option('--limit <n>', 'at most this many').argParser(count).default(50));
   list.action(async (options: { tenant?: string; status?: string; limit: number }) => {
     const api = await app.api(list);
     const found = await api.listOperations({ tenant: options.tenant, status: options.status }, options.limit);

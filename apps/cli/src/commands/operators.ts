@@ -54,7 +54,7 @@ export function registerOperators(program: Command, app: App): void {
     .command('list')
     .alias('ls')
     .description('list operators')
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(count));
+    .addOption(new Option('--limit <n>', 'at most this many').argParser(count));
   list.action(async (options: { limit?: number }) => {
     const api = await app.api(list);
     app.print(list, await api.listOperators(options.limit), operatorList);

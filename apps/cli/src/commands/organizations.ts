@@ -26,7 +26,7 @@ export function registerOrganizations(program: Command, app: App): void {
     .command('list')
     .alias('ls')
     .description('list organizations')
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(count));
+    .addOption(new Option('--limit <n>', 'at most this many').argParser(count));
   list.action(async (options: { limit?: number }) => {
     const api = await app.api(list);
     app.print(list, await api.listOrganizations(options.limit), organizationList);

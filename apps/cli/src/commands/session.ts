@@ -13,7 +13,7 @@ import { oneLine, properties } from '../output/table.js';
 export function registerSession(program: Command, app: App): void {
   const login = program
     .command('login')
-    .description('log in with an account of yours; later commands use it')
+    .description('log in with your account; later commands use this login')
     .argument('[url]', 'where Zendo is')
     .option('--email <address>', 'who you are; asked for unless given')
     .option('--password-stdin', 'read the password from standard input instead of asking');

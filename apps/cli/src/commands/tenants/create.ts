@@ -65,16 +65,16 @@ export function registerCreate(tenants: Command, app: App): void {
   const command = tenants
     .command('create')
     .description('create a tenant: a ZenML server of its own')
-    .argument('<name>', 'lower-case letters, digits and hyphens, 3 to 40 characters; part of its address, for ever')
+    .argument('<name>', 'lower-case letters, digits and hyphens, 3 to 40 characters; it cannot be changed later')
     .option('--owner <user>', "the tenant's first admin", 'admin')
     .option('--no-owner', 'create it without an admin')
     .option('--owner-password-stdin', "read the owner's password from standard input instead of making one")
     .option('--display-name <text>', 'a name for people')
     .addOption(new Option('-l, --label <key=value>', 'a label; may be repeated').argParser(label))
-    .option('--release <version>', 'the server version that it runs')
-    .option('--organization <organization>', 'who it belongs to')
-    .option('--database-server <name>', 'where its data lies')
-    .option('--cluster <name>', 'where it runs')
+    .option('--release <version>', 'the release that it runs; the default one unless given')
+    .option('--organization <organization>', 'the organization that it belongs to (id or name)')
+    .option('--database-server <name>', 'the database server that holds its data')
+    .option('--cluster <name>', 'the cluster that it runs on')
     .option('--dry-run', 'check everything and change nothing');
   waiting(sizeOptions(command));
   command.action(async (name: string, options: CreateOptions) => {

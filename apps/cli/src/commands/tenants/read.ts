@@ -36,8 +36,8 @@ export function registerRead(tenants: Command, app: App): void {
     .addOption(new Option('--status <status...>', 'only those of this status; may be repeated').choices(STATUSES))
     .option('--name <text>', 'only those whose name contains this')
     .option('-l, --label <key=value...>', 'only those with this label; may be repeated')
-    .option('--organization <organization>', 'only those of this one (id or name)')
-    .addOption(new Option('--limit <n>', 'at most so many').argParser(count));
+    .option('--organization <organization>', 'only those of this organization (id or name)')
+    .addOption(new Option('--limit <n>', 'at most this many').argParser(count));
   list.action(async (options: ListOptions) => {
     const api = await app.api(list);
     const { status, name, label, organization, limit } = options;
@@ -45,7 +45,7 @@ export function registerRead(tenants: Command, app: App): void {
     app.print(list, found, tenantList(app.outPaint));
     if (found.length > 0) return;
     const filtered = [status, name, label, organization].some((filter) => filter !== undefined);
-    app.say(list, filtered ? 'No tenant is like that.' : 'No tenants. Create one: zendo tenants create NAME --wait');
+    app.say(list, filtered ? 'No tenant matches.' : 'No tenants. Create one: zendo tenants create NAME --wait');
   });
 
   const get = tenants.command('get').description('show a tenant').argument('<tenant>', 'its name or id');
