@@ -56,9 +56,10 @@ export class ManagedProcess {
     // A pipe to a child that is gone is its end, which we hear of anyway.
     input?.on('error', () => undefined);
     if (secrets) {
-      const pipe = this.#child.stdio[3] as Writable;
-      pipe.on('error', () => undefined);
-      pipe.end(JSON.stringify(secrets));
+      // Without a descriptor to spare there is no child and there are no pipes, whatever the type says: `error` tells of it.
+      const pipe = (this.#child.stdio as ChildProcess['stdio'] | undefined)?.[3] as Writable | undefined;
+      pipe?.on('error', () => undefined);
+      pipe?.end(JSON.stringify(secrets));
     }
     this.#follow(this.#child.stdout, log, (line) => options.onLine?.(line));
     this.#follow(this.#child.stderr, log, (line) => this.#keep(this.#errorLines, line));
