@@ -14,6 +14,7 @@ import { devicesOf, sessionToken, tokenLifetimeMs } from '../harness/tenant-api.
 import { ZenmlClient } from '../harness/zenml-client.js';
 import { type CreatedTenant, Zendo } from '../harness/zendo.js';
 import { Both } from './both.js';
+import { Deployment } from './deployment.js';
 import { furnish, idsOf, nameAs, wordingOf } from './furnish.js';
 import { type Ids, PAGES } from './pages.js';
 import * as runPages from './run-pages.js';
@@ -102,6 +103,22 @@ describe('the official dashboard', () => {
     // From an address that was typed or sent: the pages before went on from one another.
     await both.do((visitor) => visitor.open('/projects/default/runs'));
     await look(both, idsAt);
+  });
+
+  it('invokes a deployment, on an address of its own, from its playground as the official server does', async () => {
+    const deployment = await Deployment.start({ tomorrow: 'some sun' });
+    try {
+      await both.do(async (visitor) => {
+        await visitor.page.context().route(`${deployment.url}/**`, (route) => route.continue());
+        const id = await deployment.register(visitor.url, ACCOUNT, idsAt(visitor).snapshot);
+        await visitor.goTo(`/projects/default/deployments/${id}/playground`);
+      });
+      await both.read(['kiosk', 'Playground', '"days": 20']);
+      await both.do(({ page }) => page.getByRole('button', { name: 'Run', exact: true }).click());
+      await both.read(['Completed', 'tomorrow', 'some sun']);
+    } finally {
+      await deployment.stop();
+    }
   });
 
   it('approves the device of a waiting `zenml login`, trusted for 30 days, as the official server does', async () => {
