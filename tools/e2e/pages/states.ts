@@ -85,6 +85,14 @@ export const STATES: readonly State[] = [
   },
   {
     ...visitor,
+    name: 'the API',
+    reach: go(() => '/docs'),
+    title: 'API',
+    shows: /Bearer TOKEN[^]*GET \/api\/v1\/runs/,
+    tabs: ['openapi.json'],
+  },
+  {
+    ...visitor,
     name: 'sign in',
     reach: go(() => '/login'),
     title: 'Sign in',

@@ -18,9 +18,7 @@ export function operationList(document: string): readonly Html[] {
 }
 
 const section = (name: string, operations: readonly string[]): Html =>
-  html`<details>
-    <summary>${name}</summary>
+  html`<h2>${name}</h2>
     <ul>
       ${operations.map((operation) => html`<li><code>${operation}</code></li>`)}
-    </ul>
-  </details>`;
+    </ul>`;
