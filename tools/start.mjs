@@ -18,6 +18,21 @@ function fail(message) {
   process.exit(1);
 }
 
+const USAGE = `Usage: npm start
+
+Runs Zendo on this machine: installs and builds what is missing, then starts PostgreSQL, the control plane and the servers
+of tenants. Settings are environment variables, such as ZENDO_PORT, ZENDO_DATA_DIR and DATABASE_URL; README.md lists them.
+Ctrl-C stops all of it. The operator's command line is bin/zendo.
+`;
+
+function checkArguments() {
+  const [argument] = process.argv.slice(2);
+  if (argument === undefined) return;
+  const asked = ['--help', '-h'].includes(argument);
+  (asked ? process.stdout : process.stderr).write(USAGE);
+  process.exit(asked ? 0 : 2);
+}
+
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
@@ -59,6 +74,7 @@ function build() {
   if (result.status !== 0) fail('The build failed.');
 }
 
+checkArguments();
 checkNode();
 if (!isInstalled() || (await mustBuild())) {
   const wait = () => say('Another start sets Zendo up in this directory: waiting for it …');

@@ -15,7 +15,7 @@ function findRoot(from: string): string {
 export const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /** Where the set-up keeps what it installed; tools/setup writes it. */
-export const CACHE = process.env['ZENDO_CACHE_DIR'] ?? join(homedir(), '.cache', 'zendo');
+export const CACHE = process.env['ZENDO_CACHE_DIR'] || join(homedir(), '.cache', 'zendo');
 
 /** A program of one of the Python environments that the set-up made. */
 export const venvProgram = (venv: Venv, program: string): string => join(CACHE, 'venvs', venv, 'bin', program);
