@@ -3,6 +3,7 @@ import facts from './facts/tables-0.98.0.json' with { type: 'json' };
 /** What a column holds, whatever each database calls it; `packed`: text that the official server keeps as base64. */
 export type Kind = 'uuid' | 'time' | 'bool' | 'int' | 'float' | 'json' | 'packed' | 'text';
 
+/** A column of a table of the official server. */
 export interface ColumnFact {
   readonly name: string;
   /** As SQLite has it. */
@@ -10,6 +11,7 @@ export interface ColumnFact {
   readonly nullable?: boolean;
 }
 
+/** A foreign key: `columns` point to `references` of the table `to`. */
 export interface ForeignKeyFact {
   readonly name: string;
   readonly columns: readonly string[];
@@ -35,6 +37,7 @@ export interface TableFact {
 /** The version of the official server whose tables these are, and the revision that its migrations leave behind. */
 export const OFFICIAL = { version: facts.version, revision: facts.revision } as const;
 
+/** Every table of the official server, as SQLite has it. */
 export const officialTables: readonly TableFact[] = facts.tables;
 
 /** Answers kept for the repeats of requests in flight: worth nothing on another server. */
@@ -42,6 +45,7 @@ export const TRANSIENT_TABLES: ReadonlySet<string> = new Set(['api_transaction',
 
 // What a server is, as opposed to how it is set up: a tenant stays itself, whatever is imported into it.
 const IDENTITY: ReadonlySet<string> = new Set(['id', 'server_name']);
+/** The table with the one row that says how a server is set up. */
 export const SETTINGS_TABLE = 'server_settings';
 
 // Its bytes are what was received, and not packed.
@@ -71,6 +75,7 @@ export const carriedTables: readonly CarriedTable[] = officialTables
 
 const byName = new Map(carriedTables.map((table) => [table.name, table]));
 
+/** The table of this name, if it crosses. */
 export const carriedTable = (name: string): CarriedTable | undefined => byName.get(name);
 
 /** The place of a column among a table's cells. @throws Error when it does not cross */

@@ -2,12 +2,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import { parseDuration } from '../output/time.js';
 
+/** Parses a duration for commander. @returns milliseconds */
 export function duration(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError('It looks like 90s, 5m or 1h.');
   return ms;
 }
 
+/** Parses a whole number from 1 for commander. */
 export function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It is a whole number from 1.');
@@ -38,9 +40,11 @@ export function waiting(command: Command): Command {
     );
 }
 
+/** What `waiting` adds. */
 export interface WaitOptions {
   readonly wait?: boolean;
   readonly timeout?: number;
 }
 
+/** Whether to wait: a time-out alone says so, too. */
 export const waits = ({ wait, timeout }: WaitOptions): boolean => wait === true || timeout !== undefined;

@@ -14,6 +14,7 @@ export interface SavedLogin {
   readonly email: string;
 }
 
+/** Where the saved login lies. */
 export const credentialsFile = (configDir: string): string => join(configDir, 'credentials.json');
 
 /** The saved login, or `undefined` when there is none. @throws CliError when the file is there but is not one */

@@ -18,6 +18,7 @@ const MANIFEST = 'current.json';
 /** Folders of ours: version, checksum, and who fills it, so that what a killed one left can be told from what goes on. */
 const FOLDER = /^\d[\w.+]*-[0-9a-f]{8}-(\d+)-[0-9a-f]{8}$/;
 
+/** The name of a folder that this process is about to fill. */
 export const newFolder = (version: string, sha256: string): string =>
   `${version}-${sha256.slice(0, 8)}-${process.pid}-${randomBytes(4).toString('hex')}`;
 
@@ -58,6 +59,7 @@ export async function sweep(directory: string): Promise<void> {
   }
 }
 
+/** Makes the folder that a dashboard is to be put into. */
 export const make = (folder: string): Promise<unknown> => mkdir(folder, { recursive: true });
 
 function isAlive(pid: number): boolean {

@@ -15,6 +15,7 @@ export function describeError(error: unknown, paint: Paint): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What the process ends with because of this error. */
 export function exitCodeOfError(error: unknown): ExitCode {
   return error instanceof CliError ? error.exitCode : ExitCode.Error;
 }

@@ -14,6 +14,7 @@ export interface AuditEntry {
   readonly detail?: Record<string, unknown>;
 }
 
+/** Audit events: written with what they tell of, and never changed. */
 @Injectable()
 export class AuditRepository {
   constructor(private readonly dataSource: DataSource) {}

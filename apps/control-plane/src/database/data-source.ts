@@ -45,5 +45,6 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
   };
 }
 
+/** A DataSource apart from the application, as for migrations. To be initialized and destroyed. */
 export const createDataSource = (url: string, poolSize = 2): DataSource =>
   new DataSource(dataSourceOptions(url, poolSize));

@@ -11,6 +11,7 @@ export interface Origin {
 /** Visible ASCII only, at most 512 characters: what may go into a row and a log line. */
 const plain = (text: string | undefined): string | null => text?.replace(/[^\x20-\x7e]/g, '?').slice(0, 512) ?? null;
 
+/** Where this request comes from. */
 export const originOf = (request: FastifyRequest): Origin => ({
   sourceIp: request.ip,
   userAgent: plain(request.headers['user-agent']),

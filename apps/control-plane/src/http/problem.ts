@@ -13,6 +13,7 @@ export interface Problem {
   readonly [member: string]: unknown;
 }
 
+/** The media type of problem details (RFC 9457). */
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
 const STATUS_OF: Record<ErrorKind, number> = {
@@ -55,6 +56,7 @@ function detailOf(error: Error & { readonly code?: string }): string {
   return DETAIL_OF[error.code ?? ''] ?? error.message;
 }
 
+/** A problem of our own. @param code stable snake_case, from which its type is made */
 export function problem(
   status: number,
   code: string,

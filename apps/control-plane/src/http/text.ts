@@ -13,11 +13,14 @@ export const plainText = (min: number, max: number) =>
     .refine((text) => !UNFIT.test(text), 'Control characters are not allowed.');
 
 const LABEL_KEY = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$/;
+/** The most labels that one tenant may have. */
 export const MAX_LABELS = 64;
 
+/** The name of a label. */
 export const labelKey = z
   .string()
   .regex(LABEL_KEY, 'A label has 1 to 63 letters, digits, dots, slashes, hyphens or underscores.');
+/** The value of a label, which may be empty. */
 export const labelValue = plainText(0, 255);
 
 /** A moment in RFC 3339, UTC, as every view shows it. */

@@ -13,6 +13,7 @@ import {
 /** What ties a tenant to its organization, as Postgres has named it. */
 export const TENANT_ORGANIZATION = 'tenant_organization_id_fkey';
 
+/** Every query on organizations. */
 @Injectable()
 export class OrganizationsRepository {
   constructor(private readonly dataSource: DataSource) {}

@@ -12,6 +12,7 @@ import {
   viewOf,
 } from './organizations.schemas.js';
 
+/** Organizations: made, read and renamed. */
 @Injectable()
 export class OrganizationsService {
   constructor(

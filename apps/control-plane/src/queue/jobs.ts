@@ -6,6 +6,7 @@ export const RECONCILE_JOB = 'reconcile';
 /** A look at which tenants are owed a pass. */
 export const RESYNC_JOB = 'resync';
 
+/** All that a job carries. */
 export interface ReconcileData {
   readonly tenantId: string;
 }
@@ -22,6 +23,7 @@ export function backOffMs(failures: number, random: () => number = Math.random):
   return Math.round(longest / 2 + (random() * longest) / 2);
 }
 
+/** How often a pass is tried, and what is kept of those that failed. */
 export const JOB_OPTIONS = {
   attempts: ATTEMPTS,
   backoff: { type: 'capped' },

@@ -132,4 +132,5 @@ export class TenantChangesService {
   }
 }
 
+/** The path at which an operation is followed. */
 export const locationOf = (operation: { readonly id: string }): string => `/api/v1/operations/${operation.id}`;

@@ -10,6 +10,7 @@ const program = z.object({
 const waitMs = z.number().min(0).max(60_000);
 const address = { name: z.string(), host: z.string().min(1), port: z.number().int().min(1).max(65_535) };
 
+// The bodies and the id of launcher-protocol.ts, as they are checked on arrival.
 export const tenantId = z.string().refine(isTenantId, 'must be a tenant id');
 export const migrationRequest = z.object({ key: z.string().min(1), program, waitMs });
 export const serverRequest = z.object({ key: z.string().min(1), ...address, program });

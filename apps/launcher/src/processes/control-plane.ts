@@ -9,6 +9,7 @@ const GRACE_MS = 25_000;
 /** Exit code of a control plane that would fail again however often it were started (EX_CONFIG of sysexits.h). */
 export const HOPELESS_EXIT_CODE = 78;
 
+/** Which process it is, and who is told when it cannot go on. */
 export interface ControlPlaneOptions {
   readonly role: 'api' | 'worker';
   readonly entry: string;

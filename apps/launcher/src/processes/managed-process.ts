@@ -5,6 +5,7 @@ import type { LogFile } from './log-file.js';
 const KEPT_LINES = 20;
 const LINE_LENGTH = 2_000;
 
+/** What is run, with what, and where its output goes. */
 export interface ProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
@@ -16,6 +17,7 @@ export interface ProcessOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** How a process ended; both are null when it could not even start. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

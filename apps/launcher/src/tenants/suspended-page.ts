@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 
+/** A suspended tenant, and the address at which it is asked for. */
 export interface Suspended {
   readonly name: string;
   readonly host: string;

@@ -8,6 +8,7 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
+/** The parts of an object's metadata that Zendo reads or writes. */
 export interface ObjectMeta {
   readonly name: string;
   readonly namespace?: string;
@@ -36,6 +37,7 @@ export interface ObjectRef {
   readonly namespace?: string;
 }
 
+/** Which objects of a kind: those in one namespace, or in all when it is absent. */
 export interface ObjectQuery {
   readonly namespace?: string;
   /** Labels that must all be there with these values. */

@@ -17,6 +17,7 @@ const FIRST_PORT = 5433;
 const START_MS = 60_000;
 const STOP_MS = 30_000;
 
+/** Where the cluster lies and how it is run. */
 export interface EmbeddedPostgresOptions {
   /** Holds the cluster (`data/`) and its password; made with mode 0700 when missing. */
   readonly directory: string;

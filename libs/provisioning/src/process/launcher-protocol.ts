@@ -23,6 +23,7 @@ export interface TenantProgram {
   readonly secrets: Readonly<Record<string, unknown>>;
 }
 
+/** Asks for `tenant-server migrate` to be run. */
 export interface MigrationRequest {
   /** Names what is to be migrated to; a second request with the same key after success does nothing. */
   readonly key: string;
@@ -31,6 +32,7 @@ export interface MigrationRequest {
   readonly waitMs: number;
 }
 
+/** How the migration is doing that runs or ran last. */
 export interface MigrationStatus {
   readonly key: string;
   readonly state: 'running' | 'succeeded' | 'failed';
@@ -39,6 +41,7 @@ export interface MigrationStatus {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** Asks for a server that listens on this address. */
 export interface ServerRequest {
   /** Changes when the server is to be started anew. */
   readonly key: string;
@@ -61,6 +64,7 @@ export interface StopRequest {
 export type TenantState =
   'stopped' | 'stopping' | 'suspended' | 'starting' | 'ready' | 'unready' | 'crash_loop' | 'port_in_use';
 
+/** All that the launcher knows of one tenant. */
 export interface TenantStatus {
   readonly id: string;
   readonly state: TenantState;
@@ -78,6 +82,7 @@ export interface TenantStatus {
   readonly lastLines: readonly string[];
 }
 
+/** A tenant has come into this state. */
 export interface TenantEvent {
   readonly id: string;
   readonly state: TenantState;

@@ -5,6 +5,7 @@ import type { TenantSpec } from '../runtime/tenant-runtime.js';
 import type { MigrationRequest, ServerRequest, TenantProgram } from './launcher-protocol.js';
 import { LEAN_NODE_OPTIONS } from './node-options.js';
 
+/** What is the same for the processes of all tenants. */
 export interface ProcessSettings {
   /** The address that tenant servers listen on. */
   readonly host: string;

@@ -12,6 +12,7 @@ const CONNECT_MS = 10_000;
 // duplicate_object, duplicate_schema, unique_violation of a catalog, undefined_object, deadlock_detected
 const CLASHES: ReadonlySet<string> = new Set(['42710', '42P06', '23505', '42704', '40P01']);
 
+/** What a tenant is to have in its database. */
 export interface TenancyRequest {
   readonly tenantId: string;
   /** How many connections the tenant's servers together may open. */

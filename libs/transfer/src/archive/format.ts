@@ -11,10 +11,14 @@
  * Secrets are in the clear inside: whoever stores one encrypts it.
  */
 
+/** What an archive calls itself. */
 export const FORMAT = 'zendo-archive';
+/** Rises when an older reader could not read an archive. */
 export const FORMAT_VERSION = 1;
+/** The media type of an archive. */
 export const ARCHIVE_TYPE = 'application/vnd.zendo.archive+gzip';
 
+/** The first line of an archive. */
 export interface ArchiveHeader {
   /** Of the official server whose tables these are. */
   readonly zenml: string;

@@ -4,6 +4,7 @@ import { generatePassword } from '../../input/owner-password.js';
 import { readSecretLine } from '../../input/prompt.js';
 import type { App } from '../../app.js';
 
+/** The tenant's first admin, as the command line gives it. */
 export interface Owner {
   readonly username: string;
   readonly password: string;

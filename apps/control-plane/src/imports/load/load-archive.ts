@@ -17,6 +17,7 @@ import { quoteName } from './names.js';
 import { SealedCells } from './sealed-cells.js';
 import { tableRows } from './table-rows.js';
 
+/** Which import is loaded, and how. */
 export interface Load {
   readonly importId: string;
   readonly archive: AsyncIterable<Uint8Array>;

@@ -19,6 +19,7 @@ export async function asOwner<Result>(tenant: Place, work: (client: Client) => P
   }
 }
 
+/** As `asOwner`, for whoever reads over a longer time. To be ended. */
 export async function connectAsOwner(tenant: Place): Promise<Client> {
   const url = new URL(tenant.databaseUrl);
   url.username = ownerRoleOf(tenant.id);

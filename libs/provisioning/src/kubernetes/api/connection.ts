@@ -11,6 +11,7 @@ export interface ClusterAccess {
   readonly context?: string;
 }
 
+/** One request to the API server; `body` goes as JSON. */
 export interface ApiRequest {
   readonly method: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -19,6 +20,7 @@ export interface ApiRequest {
   readonly contentType?: string;
 }
 
+/** A line of a watch: `ADDED`, `MODIFIED`, `DELETED`, `BOOKMARK` or `ERROR`, and the object. */
 export interface WatchEvent {
   readonly type: string;
   readonly object: unknown;

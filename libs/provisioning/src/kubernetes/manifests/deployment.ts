@@ -6,7 +6,9 @@ import type { KubernetesSettings } from '../settings.js';
 import { named, selectorOf, SERVER, TEMPLATE_ANNOTATION } from './labels.js';
 import { SECRETS_KEY, secretNames } from './secrets.js';
 
+/** The port of the tenant's API and pages. */
 export const HTTP_PORT = 8080;
+/** The port of its metrics, which only scrapers may reach. */
 export const METRICS_PORT = 9090;
 const SECRETS_PATH = '/run/secrets/zendo';
 
