@@ -296,6 +296,22 @@ describe('deleting', () => {
     expect((await tenant.call('DELETE', `artifact_versions/${unused.id}`)).status).toBe(404);
   });
 
+  it('refuses what a run returned, by itself and with its artifact', async () => {
+    const { id } = await create({ artifact_name: 'returned' });
+    const run = await rows.run(await rows.pipeline());
+    expect(await tenant.call('PUT', `runs/${run}`, { body: { outputs: { result: id } } })).toMatchObject({
+      status: 200,
+    });
+    expect((await tenant.call('DELETE', `artifact_versions/${id}`)).status).toBe(400);
+    const artifact = await tenant.database.first<{ id: string }>("SELECT id FROM artifact WHERE name = 'returned'");
+    expect(await tenant.call('DELETE', `artifacts/${artifact?.id}`)).toMatchObject({
+      status: 403,
+      body: { detail: ['IllegalOperationError', expect.stringContaining('output of a pipeline run')] },
+    });
+    await tenant.call('DELETE', `runs/${run}`);
+    expect((await tenant.call('DELETE', `artifacts/${artifact?.id}`)).status).toBe(200);
+  });
+
   it('cannot reach the files, and then deletes nothing', async () => {
     const { id } = await create({ artifact_name: 'files' });
     const query = { delete_from_artifact_store: 'true' };

@@ -8,6 +8,10 @@ import { NOW } from '../kernel/sql-text.js';
 import { artifactVersionList, UNUSED } from './artifact-version.list.js';
 import { ARTIFACT_VERSION_COLUMNS, type ArtifactVersionRow } from './artifact-version.view.js';
 
+/** Not an input or output of any step, and not what a run returned. */
+const UNUSED_BY_RUNS = `${UNUSED}
+  AND NOT EXISTS (SELECT 1 FROM pipeline_run_output p WHERE p.artifact_id = av.id)`;
+
 @Injectable()
 export class ArtifactVersionsRepository {
   constructor(private readonly database: Database) {}
@@ -58,15 +62,16 @@ export class ArtifactVersionsRepository {
     return row.name;
   }
 
-  /** Whether no step has it as input or output. */
+  /** Whether no step has it as input or output, and no run returned it. */
   async isUnused(id: string): Promise<boolean> {
-    const sql = `SELECT 1 AS one FROM artifact_version av WHERE av.id = $1 AND ${UNUSED}`;
+    const sql = `SELECT 1 AS one FROM artifact_version av WHERE av.id = $1 AND ${UNUSED_BY_RUNS}`;
     return (await this.database.first(sql, [id])) !== undefined;
   }
 
-  /** @returns false when a step has it as input or output, and then it stays. */
+  /** @returns false when a step or a run uses it, and then it stays. */
   async deleteUnused(id: string): Promise<boolean> {
-    return (await this.database.run(`DELETE FROM artifact_version av WHERE av.id = $1 AND ${UNUSED}`, [id])) > 0;
+    const sql = `DELETE FROM artifact_version av WHERE av.id = $1 AND ${UNUSED_BY_RUNS}`;
+    return (await this.database.run(sql, [id])) > 0;
   }
 
   /**
@@ -76,8 +81,7 @@ export class ArtifactVersionsRepository {
   async prune(projectId: string, onlyVersions: boolean): Promise<void> {
     await this.database.transaction(async (sql) => {
       await sql.run(
-        `DELETE FROM artifact_version av WHERE av.project_id = $1 AND ${UNUSED}
-          AND NOT EXISTS (SELECT 1 FROM pipeline_run_output p WHERE p.artifact_id = av.id)
+        `DELETE FROM artifact_version av WHERE av.project_id = $1 AND ${UNUSED_BY_RUNS}
           AND NOT EXISTS (SELECT 1 FROM hook_invocation_output_artifact h WHERE h.artifact_version_id = av.id)`,
         [projectId],
       );

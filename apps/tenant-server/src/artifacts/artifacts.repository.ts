@@ -10,6 +10,7 @@ import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
 import { artifactList } from './artifact.list.js';
 import { ARTIFACT_COLUMNS, type ArtifactRow } from './artifact.view.js';
+import { explainedDeletion } from './explained-deletion.js';
 
 @Injectable()
 export class ArtifactsRepository {
@@ -56,9 +57,11 @@ export class ArtifactsRepository {
     return nameTaken(this.database, 'update', 'artifact', name, (await this.get(id)).project_id);
   }
 
-  /** With all its versions. @throws NotFoundError (404) */
+  /** With all its versions. @throws NotFoundError (404), IllegalOperationError (403) when a run returned one of them. */
   async delete(id: string): Promise<void> {
-    const touched = await this.database.run('DELETE FROM artifact WHERE id = $1', [id]);
+    const touched = await this.database.run('DELETE FROM artifact WHERE id = $1', [id]).catch((error: unknown) => {
+      throw explainedDeletion(error);
+    });
     if (touched === 0) throw NotFoundError.byId('artifact', id);
   }
 }

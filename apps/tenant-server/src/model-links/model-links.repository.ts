@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { explainedDeletion } from '../artifacts/explained-deletion.js';
 import { Database } from '../database/database.js';
-import { isForeignKeyViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
-import { IllegalOperationError } from '../kernel/errors/zenml.error.js';
 import { isUuid } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, type Page } from '../kernel/list/page.js';
@@ -93,10 +92,7 @@ export class ModelLinksRepository {
     try {
       await this.database.run(text, [modelVersionId]);
     } catch (error) {
-      if (!isForeignKeyViolation(error, 'pipeline_run_output_artifact_id_fkey')) throw error;
-      throw new IllegalOperationError(
-        'An artifact version that is the output of a pipeline run cannot be deleted. Please delete the run first.',
-      );
+      throw explainedDeletion(error);
     }
   }
 }
