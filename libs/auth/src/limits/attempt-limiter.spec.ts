@@ -31,6 +31,15 @@ describe('the attempt limiter', () => {
     expect(limiter.blockedBy('k', 86_400_000)).toBeUndefined();
   });
 
+  it('tells how many more failures fit into the fullest window', () => {
+    const limiter = new AttemptLimiter([MINUTE, DAY]);
+    expect(limiter.room('k', 0)).toBe(5);
+    for (let n = 0; n < 10; n += 1) limiter.fail('k', n * 60_000);
+    expect(limiter.room('k', 9 * 60_000)).toBe(2);
+    for (let n = 0; n < 3; n += 1) limiter.fail('k', 10 * 60_000);
+    expect(limiter.room('k', 10 * 60_000)).toBe(0);
+  });
+
   it('forgets the quietest keys rather than grow without bound', () => {
     const limiter = new AttemptLimiter([{ periodMs: 60_000, limit: 1 }]);
     for (let n = 0; n <= 10_000; n += 1) limiter.fail(`k${n}`, 0);

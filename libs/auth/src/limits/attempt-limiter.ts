@@ -30,6 +30,13 @@ export class AttemptLimiter {
     return undefined;
   }
 
+  /** How many more failures there may be before a window is full. */
+  room(key: string, now: number): number {
+    const failures = this.#recent(key, now);
+    const left = this.windows.map(({ limit, periodMs }) => limit - failures.filter((at) => at > now - periodMs).length);
+    return Math.max(0, Math.min(...left));
+  }
+
   fail(key: string, now: number): void {
     const failures = [...this.#recent(key, now), now].slice(-this.#most);
     // Set again at the end: the key that has been quiet for longest is the first to be forgotten.

@@ -1,6 +1,7 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import { AttemptLimiter, type AttemptWindow } from '@zendo/auth';
 import { Clock } from '../../kernel/clock.js';
+import { UnderWay } from './under-way.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -35,6 +36,7 @@ export class LoginLimits {
     { periodMs: MINUTE, limit: 60 },
     { periodMs: DAY, limit: 2_000 },
   ]);
+  readonly #underWay = new UnderWay();
 
   constructor(private readonly clock: Clock) {}
 
@@ -44,9 +46,32 @@ export class LoginLimits {
    */
   async guard<T>(attempt: Attempt, isFailure: (error: unknown) => boolean, work: () => Promise<T>): Promise<T> {
     const both = `${attempt.address} ${attempt.account}`;
+    // Those under way may all be wrong guesses: while there is room for no more failures than these, the next one waits.
+    // So no more guesses are taken of many at once than of one after the other, and right ones only take longer.
+    for (let full = this.#fullKey(both, attempt.address); full; full = this.#fullKey(both, attempt.address)) {
+      await this.#underWay.untilOneEnds(full);
+    }
+    const running = this.#run(both, attempt.address, isFailure, work);
+    this.#underWay.add([both, attempt.address], running);
+    return running;
+  }
+
+  // What follows a look must follow at once: an attempt that awaited anything in between would not be counted by others.
+  #fullKey(both: string, address: string): string | undefined {
     const now = this.clock.now();
-    const blocked = this.#byBoth.blockedBy(both, now) ?? this.#byAddress.blockedBy(attempt.address, now);
+    const blocked = this.#byBoth.blockedBy(both, now) ?? this.#byAddress.blockedBy(address, now);
     if (blocked) throw new TooManyAttemptsError(blocked.window, Math.ceil(blocked.retryAfterMs / 1000));
+    if (this.#underWay.count(both) >= this.#byBoth.room(both, now)) return both;
+    return this.#underWay.count(address) >= this.#byAddress.room(address, now) ? address : undefined;
+  }
+
+  async #run<T>(
+    both: string,
+    address: string,
+    isFailure: (error: unknown) => boolean,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const now = this.clock.now();
     try {
       const result = await work();
       this.#byBoth.succeed(both);
@@ -54,7 +79,7 @@ export class LoginLimits {
     } catch (error) {
       if (isFailure(error)) {
         this.#byBoth.fail(both, now);
-        this.#byAddress.fail(attempt.address, now);
+        this.#byAddress.fail(address, now);
       }
       throw error;
     }

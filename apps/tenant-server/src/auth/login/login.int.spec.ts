@@ -111,6 +111,21 @@ describe('a password login', () => {
     expect((await post({ username: 'limited', password: 'pw' })).status).toBe(200);
   });
 
+  it('is limited to as many when they are sent all at once', async () => {
+    const statuses = async (password: string): Promise<number[]> =>
+      Promise.all(
+        Array.from({ length: 40 }, async () => (await post<unknown>({ username: 'crowd', password })).status),
+      );
+    await createUser('crowd');
+    expect(await statuses('pw')).toEqual(Array<number>(40).fill(200));
+    expect((await statuses('bad')).toSorted()).toEqual([
+      ...Array<number>(10).fill(401),
+      ...Array<number>(30).fill(429),
+    ]);
+    shiftMs = 61_000;
+    expect((await post({ username: 'crowd', password: 'pw' })).status).toBe(200);
+  });
+
   it('never counts a success', async () => {
     for (let tries = 0; tries < 15; tries += 1) expect((await post(owner())).status).toBe(200);
   });
