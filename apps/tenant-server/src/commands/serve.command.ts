@@ -4,6 +4,7 @@ import { createApp } from '../create-app.js';
 import { Database } from '../database/database.js';
 import { logRequests } from '../kernel/http/request-log.js';
 import { HeldLines } from '../kernel/log/held-lines.js';
+import { loggedError } from '../kernel/log/logged-error.js';
 import { nestLogger } from '../kernel/log/nest-logger.js';
 import { watchParent } from './parent.js';
 
@@ -14,7 +15,8 @@ const DRAIN_MS = 25_000;
 export async function serveCommand(config: Config): Promise<void> {
   const lines = new HeldLines();
   process.once('exit', lines.flush);
-  const log = pino({ level: config.logLevel, base: { tenant: config.tenantId } }, lines);
+  const base = { tenant: config.tenantId };
+  const log = pino({ level: config.logLevel, base, serializers: { err: loggedError } }, lines);
   const parts: { close(): Promise<unknown> }[] = [];
   let serving = false;
   let stopping = false;
