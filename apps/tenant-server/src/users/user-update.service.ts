@@ -106,16 +106,17 @@ export function profileChanges(body: UpdateUser): UserChanges {
   };
 }
 
+// What is not asked for is not written: another admin may be changing it.
 function rightsChanges(user: UserRow, body: UpdateUser, isOwn: boolean): UserChanges {
-  const isAdmin = body.is_admin ?? user.is_admin;
-  const active = body.active ?? user.active;
-  if (isOwn && isAdmin !== user.is_admin) {
+  const [isAdmin, active] = [body.is_admin ?? undefined, body.active ?? undefined];
+  if (!isOwn) return { is_admin: isAdmin, active };
+  if (isAdmin !== undefined && isAdmin !== user.is_admin) {
     throw new IllegalOperationError('Cannot change the admin status of your own user account.');
   }
-  if (isOwn && active !== user.active) {
+  if (active !== undefined && active !== user.active) {
     throw new IllegalOperationError('Cannot change the active status of your own user account.');
   }
-  return { is_admin: isAdmin, active };
+  return {};
 }
 
 /** One's own email, and whether one wants mails. Null leaves both as they are. */

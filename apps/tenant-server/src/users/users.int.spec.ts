@@ -252,12 +252,35 @@ describe('users', () => {
     await tenant.database.run('UPDATE "user" SET is_admin = FALSE WHERE is_admin AND NOT id = ANY($1::uuid[])', [
       [ownerId, firstId],
     ]);
-    await Promise.all([
-      tenant.call('PUT', `users/${firstId}`, { body: { is_admin: false } }),
-      tenant.call('PUT', `users/${ownerId}`, { token, body: { is_admin: false } }),
-    ]);
-    const admins = await tenant.database.query('SELECT id FROM "user" WHERE is_admin AND active');
-    expect(admins.length).toBe(1);
-    await tenant.database.run('UPDATE "user" SET is_admin = TRUE WHERE id = $1', [ownerId]);
+    const ways = [
+      ['', { is_admin: false }],
+      ['/deactivate', undefined],
+    ] as const;
+    for (const [path, body] of ways) {
+      await Promise.all([
+        tenant.call('PUT', `users/${firstId}${path}`, { body }),
+        tenant.call('PUT', `users/${ownerId}${path}`, { token, body }),
+      ]);
+      const admins = await tenant.database.query('SELECT id FROM "user" WHERE is_admin AND active');
+      expect(admins.length).toBe(1);
+      await tenant.database.run('UPDATE "user" SET is_admin = TRUE, active = TRUE WHERE id = ANY($1::uuid[])', [
+        [ownerId, firstId],
+      ]);
+    }
+  });
+
+  it('that are changed while they are deactivated stay so', async () => {
+    const { id } = (await create({ name: 'leaving' })).body;
+    const isWaiting = async (): Promise<boolean> =>
+      (await tenant.database.first('SELECT 1 AS one FROM pg_locks WHERE NOT granted')) !== undefined;
+    let change: Promise<{ status: number }> | undefined;
+    await tenant.database.transaction(async (sql) => {
+      await sql.run('UPDATE "user" SET active = FALSE WHERE id = $1', [id]);
+      change = tenant.call('PUT', `users/${id}`, { body: { full_name: 'Leaving' } });
+      while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    expect((await change)?.status).toBe(200);
+    const { body } = await tenant.call<UserModel>('GET', `users/${id}`);
+    expect(body.body).toMatchObject({ active: false, full_name: 'Leaving' });
   });
 });

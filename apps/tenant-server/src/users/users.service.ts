@@ -91,13 +91,21 @@ export class UsersService {
     return userModel(row, { hydrate: true });
   }
 
-  /** The account's tokens die with the next request; the answer shows a token that makes it active again. */
+  /**
+   * The account's tokens die with the next request; the answer shows a token that makes it active again.
+   * @throws NotFoundError (404), IllegalOperationError (403) for oneself and the last admin.
+   */
   async deactivate(caller: Caller, nameOrId: string): Promise<Model> {
     const user = await this.accounts.get(nameOrId, 'user');
     if (user.id === caller.userId) throw new IllegalOperationError('Cannot deactivate yourself.');
     requireAdmin(caller, 'deactivate user');
     const { token, hash } = this.activation.create();
-    const row = await this.users.update(user.id, { active: false, activation_token: hash });
+    const row = await this.database.transaction(async (sql) => {
+      if (user.is_admin && !(await this.users.isAdminLeftWithout(user.id, sql))) {
+        throw new IllegalOperationError('This is the only admin account and therefore it cannot be deactivated.');
+      }
+      return this.users.update(user.id, { active: false, activation_token: hash }, sql);
+    });
     return userModel(row, { hydrate: true, activationToken: token });
   }
 
