@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { drainConnections } from '@zendo/auth';
 import type { FastifyReply } from 'fastify';
 import { AppModule } from './app.module.js';
+import { CredentialsGuard } from './auth/credentials.guard.js';
 import type { Config } from './config/config.js';
 import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { Database } from './database/database.js';
@@ -50,7 +51,8 @@ export async function createApp(config: Config, logger: LoggerService | false): 
   useBodyParsers(app, BODY_LIMIT_BYTES);
   useSecurityHeaders(app);
   useExactAnswers(app);
-  limitAnonymousBodies(app, app.get(WebhookIntakeService, { strict: false }));
+  const everywhere = { strict: false } as const;
+  limitAnonymousBodies(app, app.get(CredentialsGuard, everywhere), app.get(WebhookIntakeService, everywhere));
   answerHealth(app, app.get(Database));
   serveDashboard(app, config.dashboardDir);
   await app.init();

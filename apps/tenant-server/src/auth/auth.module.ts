@@ -29,7 +29,8 @@ import { UsageRecorder } from './usage.recorder.js';
     LoginLimits,
     PasswordAuthenticator,
     SessionService,
-    { provide: APP_GUARD, useClass: CredentialsGuard },
+    CredentialsGuard,
+    { provide: APP_GUARD, useExisting: CredentialsGuard },
   ],
   exports: [
     TokensService,

@@ -31,15 +31,17 @@ export class CredentialsGuard implements CanActivate {
     if (isPublic(this.reflector, context)) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<RequestWithCaller>();
-    const reply = http.getResponse<FastifyReply>();
-    const caller = await this.#authenticate(request, reply);
-    if (!caller) {
-      // Each client process starts without a token and begins to authenticate on exactly this answer.
-      void reply.header('WWW-Authenticate', 'Bearer');
-      throw new HttpException({ detail: 'Not authenticated' }, 401);
-    }
-    request.caller = caller;
+    request.caller = await this.callerOf(request, http.getResponse<FastifyReply>());
     return true;
+  }
+
+  /** Who makes a request. @throws HttpException, CredentialsNotValidError (401) */
+  async callerOf(request: FastifyRequest, reply: FastifyReply): Promise<AuthenticatedCaller> {
+    const caller = await this.#authenticate(request, reply);
+    if (caller) return caller;
+    // Each client process starts without a token and begins to authenticate on exactly this answer.
+    void reply.header('WWW-Authenticate', 'Bearer');
+    throw new HttpException({ detail: 'Not authenticated' }, 401);
   }
 
   // A fault while looking a credential up is passed on as it is: the database being away is a 503, never a 401.

@@ -83,10 +83,16 @@ describe('what any client may send', () => {
     expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('uploads') } });
   });
 
-  it('is small until a credential is shown', async () => {
+  it('is small until a good credential is shown', async () => {
     const body = JSON.stringify({ name: 'x'.repeat(70_000) });
     expect(await tenant.call('POST', 'tags', { body, token: null })).toMatchObject({ status: 413 });
     expect(await tenant.call('POST', 'tags', { body })).toMatchObject({ status: 422 });
+    // Open to anyone: what is refused here is refused for its size.
+    const refused = { status: 401, body: { detail: ['CredentialsNotValid', expect.any(String)] } };
+    expect(await tenant.call('POST', 'login', { body, token: 'any' })).toMatchObject(refused);
+    const cookies = { body, token: null, headers: { cookie: 'any=1' } };
+    expect(await tenant.call('POST', 'login', cookies)).toMatchObject({ status: 401 });
+    expect(await tenant.call('POST', 'login', { body: '{}', token: 'any' })).toMatchObject({ status: 400 });
   });
 
   it('is a bare value as JSON when an operation returns nothing', async () => {
