@@ -1,4 +1,5 @@
 import {
+  flag,
   idOfExisting,
   late,
   nameOrId,
@@ -10,11 +11,10 @@ import {
 } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { tagSort } from '../tags/tag-sort.js';
-import { flag } from './flag-filter.js';
 import { RUN_FROM } from './run-details.view.js';
 
-/** Filters that mean nothing unless they are true. */
-export const IDLE_RUN_FLAGS = ['root_runs_only'];
+/** Flags that ask for nothing when they are false. */
+export const OPTIONAL_RUN_FLAGS = ['root_runs_only'];
 
 const MODEL_OF_RUN = '(SELECT mv.model_id FROM model_version mv WHERE mv.id = r.model_version_id)';
 const REPOSITORY_OF_RUN = '(SELECT c.code_repository_id FROM code_reference c WHERE c.id = s.code_reference_id)';
@@ -42,7 +42,7 @@ export const RUN_LIST: ListSpec = {
     index: number('r."index"'),
     orchestrator_run_id: text('r.orchestrator_run_id'),
     status: text('r.status'),
-    in_progress: flag('in_progress', 'r.in_progress', 'NOT r.in_progress'),
+    in_progress: flag('r.in_progress', 'NOT r.in_progress'),
     start_time: time('r.start_time'),
     end_time: time('r.end_time'),
     pipeline_id: uuid('r.pipeline_id'),
@@ -64,7 +64,7 @@ export const RUN_LIST: ListSpec = {
       'stack_composition c WHERE c.stack_id = s.stack_id',
       nameOrId('stack_component', 'c.component_id'),
     ),
-    templatable: flag('templatable', IS_TEMPLATABLE, `NOT ${IS_TEMPLATABLE}`),
+    templatable: flag(IS_TEMPLATABLE, `NOT ${IS_TEMPLATABLE}`),
     triggered_by_step_run_id: triggeredBy('step_run'),
     triggered_by_deployment_id: triggeredBy('deployment'),
     linked_to_model_version_id: among(
@@ -72,7 +72,7 @@ export const RUN_LIST: ListSpec = {
       uuid('mvr.model_version_id'),
     ),
     trigger_id: among('trigger_execution te WHERE te.pipeline_run_id = r.id', uuid('te.trigger_id')),
-    root_runs_only: flag('root_runs_only', 'r.parent_run_id IS NULL', 'TRUE'),
+    root_runs_only: flag('r.parent_run_id IS NULL', 'TRUE'),
   },
   sorts: {
     name: 'r.name',

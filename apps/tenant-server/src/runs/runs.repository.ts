@@ -3,11 +3,11 @@ import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
 import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
+import { withoutFalseFlags } from '../kernel/list/optional-flags.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
 import { NOW } from '../kernel/sql-text.js';
-import { withoutIdle } from './flag-filter.js';
 import { RUN_FROM, runColumns, type RunRow } from './run-details.view.js';
-import { IDLE_RUN_FLAGS, RUN_LIST } from './runs.list.js';
+import { OPTIONAL_RUN_FLAGS, RUN_LIST } from './runs.list.js';
 import type { ExecutionStatus } from './status/execution-status.js';
 
 export interface SnapshotFacts {
@@ -51,7 +51,7 @@ export class RunsRepository {
   constructor(private readonly database: Database) {}
 
   page(projectId: string, asked: ListRequest): Promise<Page<RunRow>> {
-    const request = withoutIdle(asked, IDLE_RUN_FLAGS);
+    const request = withoutFalseFlags(asked, OPTIONAL_RUN_FLAGS);
     return fetchPage<RunRow>(this.database, RUN_LIST, request, runColumns(request.hydrate), inProject('r', projectId));
   }
 

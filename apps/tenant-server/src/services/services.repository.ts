@@ -4,7 +4,7 @@ import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
 import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
-import { parseBool, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { flag, text, uuid } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
@@ -12,8 +12,6 @@ import { SERVICE_COLUMNS, type ServiceRow } from './service.view.js';
 import type { CreateService } from './services.schemas.js';
 
 const TEXTS = ['name', 'type', 'flavor', 'pipeline_name', 'pipeline_step_name'];
-const running: FilterField = ({ value }) =>
-  parseBool(value) ? `s.state = 'active'` : `s.state IS DISTINCT FROM 'active'`;
 
 const LIST: ListSpec = {
   from: 'service s',
@@ -22,7 +20,7 @@ const LIST: ListSpec = {
     ...Object.fromEntries(TEXTS.map((column) => [column, text(`s.${column}`)])),
     model_version_id: uuid('s.model_version_id'),
     pipeline_run_id: uuid('s.pipeline_run_id'),
-    running,
+    running: flag(`s.state = 'active'`, `s.state IS DISTINCT FROM 'active'`),
   },
   sorts: Object.fromEntries(
     [...TEXTS, 'state', 'admin_state', 'pipeline_run_id', 'model_version_id'].map((column) => [column, `s.${column}`]),

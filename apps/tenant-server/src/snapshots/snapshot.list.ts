@@ -1,5 +1,5 @@
 import type { Binds } from '../kernel/list/binds.js';
-import { nameOrId, parseBool, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
+import { flag, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import { normalUuid } from '../kernel/http/uuid.pipe.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
@@ -12,10 +12,7 @@ const HAS_DEPLOYER = `EXISTS (SELECT 1 FROM stack_composition sc JOIN stack_comp
 const HAS_DEPLOYMENT = 'EXISTS (SELECT 1 FROM deployment d WHERE d.snapshot_id = s.id)';
 
 /** A flag of which only `true` says anything, as in the original. */
-const onlyTrue =
-  (expression: string): FilterField =>
-  ({ value }) =>
-    parseBool(value) ? expression : 'TRUE';
+const onlyTrue = (expression: string): FilterField => flag(expression, 'TRUE');
 
 export const SNAPSHOT_LIST: ListSpec = {
   from: SNAPSHOT_TABLES,
@@ -31,7 +28,7 @@ export const SNAPSHOT_LIST: ListSpec = {
     named_only: onlyTrue('s.name IS NOT NULL'),
     runnable: onlyTrue('(b.id IS NOT NULL AND NOT b.is_local AND b.stack_id IS NOT NULL)'),
     deployable: onlyTrue(`(b.id IS NOT NULL AND ${HAS_DEPLOYER})`),
-    deployed: ({ value }) => (parseBool(value) ? HAS_DEPLOYMENT : `NOT ${HAS_DEPLOYMENT}`),
+    deployed: flag(HAS_DEPLOYMENT, `NOT ${HAS_DEPLOYMENT}`),
   },
   sorts: {
     name: 's.name',

@@ -1,14 +1,13 @@
-import { nameOrId, number, text, time, uuid } from '../kernel/list/filter-field.js';
+import { flag, nameOrId, number, text, time, uuid } from '../kernel/list/filter-field.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import { NOW } from '../kernel/sql-text.js';
-import { flag } from '../runs/flag-filter.js';
 import { STEP_FROM } from './step.view.js';
 
 const EXPIRED = `st.cache_expires_at < ${NOW}`;
 const NOT_EXPIRED = `(st.cache_expires_at IS NULL OR st.cache_expires_at > ${NOW})`;
 
-/** Filters that mean nothing unless they are true. */
-export const IDLE_STEP_FLAGS = ['exclude_retried'];
+/** Flags that ask for nothing when they are false. */
+export const OPTIONAL_STEP_FLAGS = ['exclude_retried'];
 
 export const STEP_LIST: ListSpec = {
   from: STEP_FROM,
@@ -27,9 +26,9 @@ export const STEP_LIST: ListSpec = {
     model_version_id: uuid('st.model_version_id'),
     model: nameOrId('model', '(SELECT mv.model_id FROM model_version mv WHERE mv.id = st.model_version_id)'),
     version: number('st.version'),
-    exclude_retried: flag('exclude_retried', `st.status <> 'retried'`, 'TRUE'),
+    exclude_retried: flag(`st.status <> 'retried'`, 'TRUE'),
     cache_expires_at: time('st.cache_expires_at'),
-    cache_expired: flag('cache_expired', EXPIRED, NOT_EXPIRED),
+    cache_expired: flag(EXPIRED, NOT_EXPIRED),
   },
   sorts: {
     name: 'st.name',

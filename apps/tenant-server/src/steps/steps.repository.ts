@@ -3,13 +3,13 @@ import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
 import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
+import { withoutFalseFlags } from '../kernel/list/optional-flags.js';
 import { fetchPage, inProject, type Page } from '../kernel/list/page.js';
 import { NOW } from '../kernel/sql-text.js';
-import { withoutIdle } from '../runs/flag-filter.js';
 import type { ExecutionStatus } from '../runs/status/execution-status.js';
 import { STEP_COLUMNS, type StepRow } from './step-details.view.js';
 import { STEP_FROM } from './step.view.js';
-import { IDLE_STEP_FLAGS, STEP_LIST } from './steps.list.js';
+import { OPTIONAL_STEP_FLAGS, STEP_LIST } from './steps.list.js';
 
 /** An earlier attempt of a step. */
 export interface Attempt {
@@ -65,7 +65,13 @@ export class StepsRepository {
 
   page(projectId: string, request: ListRequest): Promise<Page<StepRow>> {
     const scope = inProject('st', projectId);
-    return fetchPage<StepRow>(this.database, STEP_LIST, withoutIdle(request, IDLE_STEP_FLAGS), STEP_COLUMNS, scope);
+    return fetchPage<StepRow>(
+      this.database,
+      STEP_LIST,
+      withoutFalseFlags(request, OPTIONAL_STEP_FLAGS),
+      STEP_COLUMNS,
+      scope,
+    );
   }
 
   /** @throws NotFoundError (404) */

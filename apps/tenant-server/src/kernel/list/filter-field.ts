@@ -132,6 +132,12 @@ export function bool(expression: string): FilterField {
   };
 }
 
+/** A bare boolean that decides between two conditions; the list has the parameter among its flags. */
+export const flag =
+  (whenTrue: string, whenFalse: string): FilterField =>
+  ({ value }) =>
+    parseBool(value) ? whenTrue : whenFalse;
+
 /** A boolean column that takes no operators; the list has the parameter among its `flags`. */
 export const plainBool = (expression: string): FilterField => literal(bool(expression));
 

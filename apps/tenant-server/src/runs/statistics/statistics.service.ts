@@ -3,9 +3,9 @@ import { Database } from '../../database/database.js';
 import { withPlainNumbers } from '../../kernel/exact-numbers.js';
 import type { Caller } from '../../kernel/http/caller.js';
 import { parseListRequest, type RawQuery } from '../../kernel/list/list-request.js';
+import { withoutFalseFlags } from '../../kernel/list/optional-flags.js';
 import { projectOf } from '../../kernel/project.js';
-import { withoutIdle } from '../flag-filter.js';
-import { IDLE_RUN_FLAGS } from '../runs.list.js';
+import { OPTIONAL_RUN_FLAGS } from '../runs.list.js';
 import type { Grouping, RunStatisticsRequest } from './statistics.schemas.js';
 import { statisticsStatement } from './statistics-statement.js';
 
@@ -34,7 +34,7 @@ export class StatisticsService {
     const { text, values } = statisticsStatement(
       request,
       project,
-      withoutIdle(parseListRequest(query), IDLE_RUN_FLAGS),
+      withoutFalseFlags(parseListRequest(query), OPTIONAL_RUN_FLAGS),
     );
     const rows = await this.database.query<Row>(text, values);
     const kept = rows.slice(0, request.max_groups);
