@@ -88,12 +88,7 @@ export class DeploymentsRepository {
 
   /** @throws NotFoundError (404) */
   async delete(id: string): Promise<void> {
-    const deleted = await this.database.run(
-      `WITH tags AS (DELETE FROM tag_resource WHERE resource_type = 'deployment' AND resource_id = $1),
-            shown AS (DELETE FROM curated_visualization WHERE resource_type = 'deployment' AND resource_id = $1)
-       DELETE FROM deployment WHERE id = $1`,
-      [id],
-    );
+    const deleted = await this.database.run('DELETE FROM deployment WHERE id = $1', [id]);
     if (deleted === 0) throw NotFoundError.byId('deployment', id);
   }
 }

@@ -54,11 +54,7 @@ export class PipelinesRepository {
 
   /** Its snapshots go with it, and with these the runs and their steps. @throws NotFoundError (404) */
   async delete(id: string): Promise<void> {
-    const deleted = await this.database.run(
-      `WITH tags AS (DELETE FROM tag_resource WHERE resource_type = 'pipeline' AND resource_id = $1)
-       DELETE FROM pipeline WHERE id = $1`,
-      [id],
-    );
+    const deleted = await this.database.run('DELETE FROM pipeline WHERE id = $1', [id]);
     if (deleted === 0) throw NotFoundError.byId('pipeline', id);
   }
 }

@@ -107,8 +107,7 @@ export class RunTemplatesRepository {
   /** Snapshots that were made from it forget that. @throws NotFoundError (404) */
   async delete(id: string): Promise<void> {
     const deleted = await this.database.run(
-      `WITH tags AS (DELETE FROM tag_resource WHERE resource_type = 'run_template' AND resource_id = $1),
-            snapshots AS (UPDATE pipeline_snapshot SET template_id = NULL WHERE template_id = $1)
+      `WITH snapshots AS (UPDATE pipeline_snapshot SET template_id = NULL WHERE template_id = $1)
        DELETE FROM run_template WHERE id = $1`,
       [id],
     );

@@ -84,14 +84,6 @@ export class SnapshotRetirementRepository {
   }
 }
 
-/** Tags and visualizations point to snapshots without a foreign key, so they are taken along by hand. */
 async function deleteSnapshots(sql: Sql, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await sql.run(
-    `WITH tags AS (DELETE FROM tag_resource WHERE resource_type = 'pipeline_snapshot' AND resource_id = ANY($1::uuid[])),
-          shown AS (DELETE FROM curated_visualization
-                     WHERE resource_type = 'pipeline_snapshot' AND resource_id = ANY($1::uuid[]))
-     DELETE FROM pipeline_snapshot WHERE id = ANY($1::uuid[])`,
-    [ids],
-  );
+  if (ids.length > 0) await sql.run('DELETE FROM pipeline_snapshot WHERE id = ANY($1::uuid[])', [ids]);
 }
