@@ -1,5 +1,6 @@
 import { ValueError } from '../kernel/errors/zenml.error.js';
 import { isGuardedNumber, withPlainNumbers } from '../kernel/exact-numbers.js';
+import { isRecord } from '../kernel/records.js';
 
 type Json = Readonly<Record<string, unknown>>;
 /** What a value became, or why it does not fit. */
@@ -71,7 +72,7 @@ function fit(value: unknown, schema: Json, root: Json): Outcome {
     case 'array':
       return Array.isArray(value) ? { value } : { fault: 'Input should be a valid list' };
     case 'object':
-      return isObject(value) ? { value } : { fault: 'Input should be a valid dictionary' };
+      return isRecord(value) ? { value } : { fault: 'Input should be a valid dictionary' };
     default:
       return { value };
   }
@@ -118,5 +119,3 @@ function resolve(schema: Json, root: Json): Json {
   const definitions = (root['$defs'] ?? {}) as Readonly<Record<string, Json>>;
   return definitions[reference.replace('#/$defs/', '')] ?? {};
 }
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import type { Model } from '../kernel/model.js';
+import { isRecord } from '../kernel/records.js';
 import { isBefore, type ClientVersion } from './client-version.js';
 
 /** A model while it is being turned into an older shape. */
@@ -37,7 +38,7 @@ const RULES: readonly Rule[] = [
     // A stack shows its components by type.
     apply({ metadata }) {
       const components = metadata?.['components'];
-      if (!metadata || !isObject(components)) return;
+      if (!metadata || !isRecord(components)) return;
       metadata['components'] = Object.fromEntries(
         Object.entries(components).filter(([type]) => OLD_COMPONENT_TYPES.includes(type)),
       );
@@ -48,8 +49,8 @@ const RULES: readonly Rule[] = [
     // Their models of a snapshot's steps refuse what they do not know.
     apply({ metadata }) {
       const steps = metadata?.['step_configurations'];
-      if (!isObject(steps)) return;
-      for (const step of Object.values(steps)) if (isObject(step)) delete step['step_config_overrides'];
+      if (!isRecord(steps)) return;
+      for (const step of Object.values(steps)) if (isRecord(step)) delete step['step_config_overrides'];
     },
   },
   {
@@ -98,7 +99,7 @@ export function inOldShape(value: unknown, version: ClientVersion, context: OldS
   const rules = RULES.filter(({ before }) => isBefore(version, before));
   const walk = (each: unknown): unknown => {
     if (Array.isArray(each)) return each.map(walk);
-    if (!isObject(each)) return each;
+    if (!isRecord(each)) return each;
     const copy: Record<string, unknown> = {};
     for (const [key, inner] of Object.entries(each)) copy[key] = walk(inner);
     if (isDraft(copy)) for (const rule of rules) rule.apply(copy, context);
@@ -110,15 +111,12 @@ export function inOldShape(value: unknown, version: ClientVersion, context: OldS
 /** The projects that an answer's models belong to. */
 export function projectsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(value)) for (const each of value) projectsIn(each, found);
-  else if (isObject(value)) {
+  else if (isRecord(value)) {
     if (typeof value['project_id'] === 'string') found.add(value['project_id']);
     for (const inner of Object.values(value)) projectsIn(inner, found);
   }
   return found;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isDraft = (value: Record<string, unknown>): value is Draft =>
   'id' in value && 'body' in value && 'permission_denied' in value;

@@ -1,5 +1,6 @@
 import type { Sql } from '../database/sql.js';
 import { guardNumbers } from '../kernel/exact-numbers.js';
+import { isRecord } from '../kernel/records.js';
 import type { MetadataResourceType } from './run-metadata.schemas.js';
 
 /** Metadata of one resource: the newest value of each key. */
@@ -47,8 +48,5 @@ export async function metadataOf(
  * @param values oldest first, at least one.
  */
 export function newestOf(values: readonly unknown[]): unknown {
-  return values.every(isObject) ? Object.assign({}, ...values) : values.at(-1);
+  return values.every(isRecord) ? Object.assign({}, ...values) : values.at(-1);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

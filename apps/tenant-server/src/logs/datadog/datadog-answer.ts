@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LogStoreError, LogStoreUnavailableError } from '../../kernel/errors/zenml.error.js';
+import { isRecord } from '../../kernel/records.js';
 import { entryOf, LEVELS, type LogEntry } from '../reading/log-entry.js';
 import { pythonTimestamp } from '../reading/python-timestamp.js';
 
@@ -98,11 +99,9 @@ function lineOf(value: unknown): number | null {
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const plain = (value: unknown): Json => (isObject(value) ? value : {});
+const plain = (value: unknown): Json => (isRecord(value) ? value : {});
 
 function objectOf(value: unknown, fault: string): Json {
-  if (isObject(value)) return value;
+  if (isRecord(value)) return value;
   throw new LogStoreError(fault);
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../kernel/records.js';
 import { wholeInputs, wholeOutputs, wholeSource } from './inner-defaults.js';
 import { inputOverrides, type JsonObject, type PipelineConfig } from './pipeline-config.js';
 
@@ -167,12 +168,9 @@ function layOver(step: JsonObject, pipeline: JsonObject): JsonObject {
 
 function combine(under: unknown, over: unknown): unknown {
   if (over === null || over === undefined) return under;
-  if (!isObject(over)) return over;
-  const base = isObject(under) ? under : {};
+  if (!isRecord(over)) return over;
+  const base = isRecord(under) ? under : {};
   const merged: JsonObject = { ...base };
   for (const [field, value] of Object.entries(over)) merged[field] = combine(base[field], value);
   return merged;
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

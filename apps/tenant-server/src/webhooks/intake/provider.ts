@@ -1,3 +1,4 @@
+import { isRecord } from '../../kernel/records.js';
 /** Header names are lower case; of a header that came more than once, the first counts. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -45,11 +46,8 @@ export function jsonObjectOf(body: Buffer): Record<string, unknown> {
   } catch {
     throw new DeliveryError('Request body must be valid JSON.');
   }
-  if (!isObject(parsed)) throw new DeliveryError('Request body must contain a top-level JSON object.');
+  if (!isRecord(parsed)) throw new DeliveryError('Request body must contain a top-level JSON object.');
   return parsed;
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -1,7 +1,7 @@
+import { isRecord } from '../../kernel/records.js';
 import {
   DeliveryError,
   header,
-  isObject,
   isText,
   jsonObjectOf,
   SignatureError,
@@ -42,7 +42,7 @@ export const slack: WebhookProvider = {
 
 function checkEvent(payload: Record<string, unknown>): IntakeAnswer {
   const event = payload['event'];
-  if (!isObject(event)) throw new DeliveryError('Slack event callback requires an event object.');
+  if (!isRecord(event)) throw new DeliveryError('Slack event callback requires an event object.');
   if (!isText(event['type'])) throw new DeliveryError('Slack event callback requires a non-empty event type.');
   if (!isText(payload['event_id'])) throw new DeliveryError('Slack event callback requires a non-empty event_id.');
   return TAKEN;
