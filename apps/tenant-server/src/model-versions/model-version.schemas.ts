@@ -16,8 +16,6 @@ export const createModelVersion = z.object({
 });
 export type CreateModelVersion = z.output<typeof createModelVersion>;
 
-/** The path names the model. */
-
 export const updateModelVersion = z.object({
   stage: stage.nullish(),
   force: z.boolean().default(false),

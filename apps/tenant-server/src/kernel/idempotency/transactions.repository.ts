@@ -24,7 +24,6 @@ interface Row {
   method: string;
   url: string;
   completed: boolean;
-  live: boolean;
   result: Buffer | null;
 }
 
@@ -46,7 +45,7 @@ export class TransactionsRepository {
     );
     if (made === 1) return { state: 'mine' };
     const row = await this.database.first<Row>(
-      `SELECT t.user_id, t.method, t.url, t.completed, t.expired > ${NOW} AS live, r.result
+      `SELECT t.user_id, t.method, t.url, t.completed, r.result
        FROM api_transaction t LEFT JOIN api_transaction_result r ON r.id = t.id WHERE t.id = $1`,
       [key.id],
     );

@@ -1,26 +1,10 @@
 import { FilterError } from '../errors/zenml.error.js';
 
 const OPERATORS = [
-  ...['equals', 'notequals', 'startswith', 'endswith', 'contains', 'notcontains', 'oneof', 'notoneof'],
-  ...['isnull', 'isnotnull', 'gt', 'gte', 'lt', 'lte', 'in'],
+  ...(['equals', 'notequals', 'startswith', 'endswith', 'contains', 'notcontains', 'oneof', 'notoneof'] as const),
+  ...(['isnull', 'isnotnull', 'gt', 'gte', 'lt', 'lte', 'in'] as const),
 ] as const;
-
-export type Operator =
-  | 'equals'
-  | 'notequals'
-  | 'startswith'
-  | 'endswith'
-  | 'contains'
-  | 'notcontains'
-  | 'oneof'
-  | 'notoneof'
-  | 'isnull'
-  | 'isnotnull'
-  | 'gt'
-  | 'gte'
-  | 'lt'
-  | 'lte'
-  | 'in';
+export type Operator = (typeof OPERATORS)[number];
 
 const KNOWN: ReadonlySet<string> = new Set(OPERATORS);
 

@@ -1,3 +1,4 @@
+import { sourceOfPath } from '../../kernel/http/source-field.js';
 import type { JsonObject } from './pipeline-config.js';
 
 const OUTPUT: JsonObject = { materializer_source: null, default_materializer_source: null, artifact_config: null };
@@ -23,7 +24,5 @@ export const wholePipelineSpec = (spec: JsonObject): JsonObject => ({ ...PIPELIN
 
 /** `module.attribute`, as some clients write a source, as the object that it stands for. */
 export function wholeSource(source: unknown): unknown {
-  if (typeof source !== 'string' || !source.includes('.')) return source;
-  const dot = source.lastIndexOf('.');
-  return { module: source.slice(0, dot), attribute: source.slice(dot + 1), type: 'unknown' };
+  return typeof source === 'string' && source.includes('.') ? sourceOfPath(source) : source;
 }
