@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
 import { setList, type Changes } from '../kernel/changes.js';
-import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { sameNameOf } from '../kernel/errors/name-taken.js';
+import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
 import { text } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
@@ -88,8 +89,4 @@ export class CodeRepositoriesRepository {
   }
 }
 
-const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
-  new EntityExistsError(
-    `Unable to ${operation} the requested code repository with name '${name}': ` +
-      'Found another existing code repository with the same name in the project.',
-  );
+const nameTaken = sameNameOf('code repository', ' in the project');

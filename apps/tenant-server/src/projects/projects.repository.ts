@@ -3,7 +3,8 @@ import { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
-import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { sameNameOf } from '../kernel/errors/name-taken.js';
+import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import { normalUuid } from '../kernel/http/uuid.pipe.js';
 import { Binds } from '../kernel/list/binds.js';
 import { isUuid } from '../kernel/list/filter-field.js';
@@ -84,7 +85,4 @@ export class ProjectsRepository {
   }
 }
 
-const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
-  new EntityExistsError(
-    `Unable to ${operation} the requested project with name '${name}': Found another existing project with the same name.`,
-  );
+const nameTaken = sameNameOf('project');

@@ -3,7 +3,8 @@ import { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
-import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { sameNameOf } from '../kernel/errors/name-taken.js';
+import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
 import { bool, late, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
@@ -115,8 +116,4 @@ export class RunTemplatesRepository {
   }
 }
 
-const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
-  new EntityExistsError(
-    `Unable to ${operation} the requested run template with name '${name}': ` +
-      'Found another existing run template with the same name in the project.',
-  );
+const nameTaken = sameNameOf('run template', ' in the project');

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
 import { setList, type Changes } from '../kernel/changes.js';
-import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { sameNameOf } from '../kernel/errors/name-taken.js';
+import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
 import { bool, text, time, uuid, type FilterField, plainBool } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
@@ -121,8 +122,4 @@ export class SchedulesRepository {
   }
 }
 
-const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
-  new EntityExistsError(
-    `Unable to ${operation} the requested schedule with name '${name}': ` +
-      'Found another existing schedule with the same name in the project.',
-  );
+const nameTaken = sameNameOf('schedule', ' in the project');

@@ -3,7 +3,8 @@ import { Database } from '../database/database.js';
 import { isForeignKeyViolation, isUniqueViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
-import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { sameNameOf } from '../kernel/errors/name-taken.js';
+import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, type Page } from '../kernel/list/page.js';
@@ -101,7 +102,4 @@ export class StacksRepository {
   }
 }
 
-const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
-  new EntityExistsError(
-    `Unable to ${operation} the requested stack with name '${name}': Found another existing stack with the same name.`,
-  );
+const nameTaken = sameNameOf('stack');

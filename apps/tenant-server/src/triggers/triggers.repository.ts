@@ -4,7 +4,8 @@ import { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
-import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { sameNameOf } from '../kernel/errors/name-taken.js';
+import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import { LONGEST_NAME } from '../kernel/http/fields.js';
 import { Binds } from '../kernel/list/binds.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
@@ -136,8 +137,4 @@ export class TriggersRepository {
   }
 }
 
-const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
-  new EntityExistsError(
-    `Unable to ${operation} the requested trigger with name '${name}': ` +
-      'Found another existing trigger with the same name in the project.',
-  );
+const nameTaken = sameNameOf('trigger', ' in the project');

@@ -3,7 +3,8 @@ import { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/pg-errors.js';
 import type { Sql } from '../database/sql.js';
 import { setList, type Changes } from '../kernel/changes.js';
-import { EntityExistsError, NotFoundError } from '../kernel/errors/zenml.error.js';
+import { sameNameOf } from '../kernel/errors/name-taken.js';
+import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import { Binds } from '../kernel/list/binds.js';
 import { text, plainBool } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
@@ -80,8 +81,4 @@ export class WebhooksRepository {
   }
 }
 
-const nameTaken = (operation: 'create' | 'update', name: string): EntityExistsError =>
-  new EntityExistsError(
-    `Unable to ${operation} the requested webhook with name '${name}': ` +
-      'Found another existing webhook with the same name in the project.',
-  );
+const nameTaken = sameNameOf('webhook', ' in the project');
