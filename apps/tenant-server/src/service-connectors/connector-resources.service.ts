@@ -3,7 +3,7 @@ import { AuthorizationError } from '../auth/authorization.error.js';
 import { ValueError } from '../kernel/errors/zenml.error.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { AskedResource, ConnectorInstance, ConnectorToOpen } from './connector-instance.js';
-import { inBatches } from '../object-stores/drivers/batches.js';
+import { inBatches } from '../kernel/in-batches.js';
 import { ConnectorOpener } from './connector-opener.service.js';
 import { recordedResources, verifiedResources, type ConnectorResources } from './connector-resources.js';
 import { findConnectorType } from './connector-types.js';

@@ -7,7 +7,7 @@ import { StoreError, type ByteRange, type ObjectPlace, type ObjectStore, type St
 import type { AzureAccess, AzureSettings } from '../store-settings.js';
 import { accountWith } from './azure-accounts.js';
 import { azureOptions, storageUrl } from './azure-options.js';
-import { inBatches } from './batches.js';
+import { inBatches } from '../../kernel/in-batches.js';
 import { faultOfConnection } from './connection-faults.js';
 
 const REFUSING = new Set([400, 401, 403, 409]);

@@ -4,7 +4,7 @@ import { Impersonated, JWT, OAuth2Client, UserRefreshClient, type AuthClient } f
 import type { StoreNetworks } from '../network/store-networks.js';
 import { StoreError, type ByteRange, type ObjectPlace, type ObjectStore, type StoredObject } from '../object-store.js';
 import type { GcsCredentials, GcsSettings } from '../store-settings.js';
-import { inBatches } from './batches.js';
+import { inBatches } from '../../kernel/in-batches.js';
 import { faultOfConnection } from './connection-faults.js';
 
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';

@@ -11,7 +11,7 @@ import { guardedAgents, IDLE_MS, type GuardedAgents } from '../network/guarded-a
 import type { StoreNetworks } from '../network/store-networks.js';
 import { StoreError, type ByteRange, type ObjectPlace, type ObjectStore, type StoredObject } from '../object-store.js';
 import type { S3Settings } from '../store-settings.js';
-import { inBatches } from './batches.js';
+import { inBatches } from '../../kernel/in-batches.js';
 import { faultOfConnection } from './connection-faults.js';
 import { sessionCredentials } from './s3-session.js';
 
