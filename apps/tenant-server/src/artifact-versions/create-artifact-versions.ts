@@ -6,9 +6,9 @@ import { distinct } from '../kernel/model.js';
 import { checkReference } from '../kernel/references.js';
 import { NOW } from '../kernel/sql-text.js';
 import { recordMetadata } from '../run-metadata/record-metadata.js';
+import { typedMetadata } from '../run-metadata/typed-metadata.js';
 import { attachTags } from '../tags/tagging.js';
 import type { CreateArtifactVersion } from './artifact-version.schemas.js';
-import { metadataEntries } from './metadata-entries.js';
 import { versionNumberOf } from './version-number.js';
 
 /** A request whose project has been looked up. */
@@ -96,7 +96,7 @@ async function createOne(
     projectId,
     userId: caller.userId,
     resources: [{ id, type: 'artifact_version' }],
-    ...metadataEntries(body.metadata ?? {}),
+    ...typedMetadata(body.metadata ?? {}),
   });
   return id;
 }

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { metadataEntries } from '../artifact-versions/metadata-entries.js';
 import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
 import { EntityExistsError, IllegalOperationError, NotFoundError } from '../kernel/errors/zenml.error.js';
@@ -11,6 +10,7 @@ import type { Model } from '../kernel/model.js';
 import { listInProject, resolveProject } from '../kernel/project.js';
 import { checkReference } from '../kernel/references.js';
 import { recordMetadata } from '../run-metadata/record-metadata.js';
+import { typedMetadata } from '../run-metadata/typed-metadata.js';
 import { RunEvents } from '../runs/run-events.js';
 import { RunsRepository } from '../runs/runs.repository.js';
 import { applyRunStatus, lockExistingRun, lockRun } from '../runs/status/apply-run-status.js';
@@ -81,7 +81,7 @@ export class WaitConditionsService {
       projectId: project,
       userId: caller.userId,
       resources,
-      ...metadataEntries(body.metadata),
+      ...typedMetadata(body.metadata),
     });
     return id;
   }

@@ -1,16 +1,16 @@
 import { isGuardedNumber } from '../kernel/exact-numbers.js';
-import type { MetadataType } from '../run-metadata/run-metadata.schemas.js';
+import type { MetadataType } from './run-metadata.schemas.js';
 
 /** In characters of JSON. */
 const MAX_VALUE_LENGTH = 65_535;
 
-export interface MetadataEntries {
+export interface TypedMetadata {
   readonly values: Readonly<Record<string, unknown>>;
   readonly types: Readonly<Record<string, MetadataType>>;
 }
 
 /** Metadata that comes without types gets them from its values; a value too long for its column is left out. */
-export function metadataEntries(metadata: Readonly<Record<string, unknown>>): MetadataEntries {
+export function typedMetadata(metadata: Readonly<Record<string, unknown>>): TypedMetadata {
   const values: Record<string, unknown> = {};
   const types: Record<string, MetadataType> = {};
   for (const [key, value] of Object.entries(metadata)) {
