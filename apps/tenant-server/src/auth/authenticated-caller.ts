@@ -16,6 +16,7 @@ export function authenticatedCaller(request: RequestWithCaller): AuthenticatedCa
   return caller as AuthenticatedCaller;
 }
 
+/** @param user the row that was read for this very request. @param extra what the credential says beside who it is. */
 export function callerOf(user: UserRow, extra: Omit<Partial<AuthenticatedCaller>, 'user'> = {}): AuthenticatedCaller {
   return {
     userId: user.id,

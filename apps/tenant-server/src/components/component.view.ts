@@ -59,6 +59,7 @@ export function componentModel(
 
 const parse = (json: string | null): unknown => (json ? (JSON.parse(json) as unknown) : null);
 
+/** The whole of these components, in the order of their rows, with a number of statements that does not depend on how many they are. */
 export async function componentViews(
   sql: Sql,
   rows: readonly ComponentRow[],

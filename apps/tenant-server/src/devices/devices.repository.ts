@@ -145,6 +145,7 @@ export class DevicesRepository {
   }
 }
 
+/** The state of a device's login, as the grant's rules read it. */
 export function grantOf(row: GrantRow): DeviceGrant {
   return {
     clientId: row.client_id,

@@ -27,6 +27,7 @@ const BODY_COLUMNS =
   'f.id, f.created, f.updated, f.user_id, f.name, f.type, f.source, f.display_name, f.integration, f.logo_url, ' +
   'f.docs_url, f.sdk_docs_url, f.connector_type, f.connector_resource_type, f.connector_resource_id_attr, f.is_custom';
 
+/** The select list of a {@link FlavorRow} over `flavor f`. */
 export const flavorColumns = (hydrate: boolean): string =>
   hydrate ? `${BODY_COLUMNS}, f.config_schema` : BODY_COLUMNS;
 
@@ -65,6 +66,7 @@ const metadataOf = (row: FlavorRow): Model['metadata'] => ({
   sdk_docs_url: row.sdk_docs_url,
 });
 
+/** The whole of these flavors, in the order of their rows, with a number of statements that does not depend on how many they are. */
 export async function flavorViews(
   sql: Sql,
   rows: readonly FlavorRow[],

@@ -30,6 +30,7 @@ export const SERVICE_CONNECTOR_COLUMNS =
   'c.resource_id, c.supports_instances, c.configuration, c.secret_id, c.expires_at, c.expires_skew_tolerance, ' +
   'c.expiration_seconds, c.labels';
 
+/** A JSON object of a column; empty when there is none. */
 export const parseObject = (json: string | null): Record<string, unknown> =>
   json ? (JSON.parse(json) as Record<string, unknown>) : {};
 
@@ -75,6 +76,7 @@ function connectorModel(
   });
 }
 
+/** The whole of these service connectors, in the order of their rows, with a number of statements that does not depend on how many they are. */
 export async function serviceConnectorViews(
   sql: Sql,
   rows: readonly ServiceConnectorRow[],

@@ -36,6 +36,7 @@ export async function checkArtifacts(
   await checkReference(sql, { table: 'artifact_version', what, id, by: 'step run', operation: 'updated', project });
 }
 
+/** Links a step to what it reads; a link that is there already stays. */
 export async function addInputs(sql: Sql, stepId: string, inputs: readonly StepInput[]): Promise<void> {
   if (inputs.length === 0) return;
   await sql.run(

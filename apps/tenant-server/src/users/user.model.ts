@@ -37,6 +37,7 @@ export interface UserModelOptions {
   readonly activationToken?: string;
 }
 
+/** A person or service account as the wire has it. */
 export function userModel(row: UserRow, { hydrate, own = false, activationToken }: UserModelOptions): Model {
   return model({
     id: row.id,

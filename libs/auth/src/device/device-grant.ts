@@ -31,6 +31,7 @@ export interface DeviceGrantPolicy {
   readonly trustedLifetimeMs: number | null;
 }
 
+/** Codes for five minutes, three wrong tries; tokens for a day, or for thirty with trust (ADR 7). */
 export const DEVICE_GRANT_POLICY: DeviceGrantPolicy = {
   codeLifetimeMs: 300_000,
   pollIntervalMs: 5_000,

@@ -37,6 +37,7 @@ const COMPARISONS: Partial<Record<Operator, string>> = {
   lte: '<=',
 };
 
+/** Whether a text is a UUID, with hyphens or without. */
 export const isUuid = (text: string): boolean => UUID.test(text);
 
 /** Text columns. `json` marks a column that holds JSON, whose strings match with and without their quotes. */
@@ -123,6 +124,7 @@ export function time(expression: string): FilterField {
   };
 }
 
+/** Boolean columns: `equals` and `notequals` with a word for true or false. */
 export function bool(expression: string): FilterField {
   return ({ operator, value }, binds) => {
     const nullness = nullCheck(expression, operator);

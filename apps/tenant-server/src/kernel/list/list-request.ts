@@ -25,6 +25,7 @@ const FLAGS: readonly string[] = [
 ];
 /** Filters that may be given once; of several values the last holds. */
 const ONCE: ReadonlySet<string> = new Set([...FLAGS, 'active', 'email_opted_in', 'trusted_device']);
+/** The most items that a page may be asked for (wire contract, section 4). */
 export const MAX_PAGE_SIZE = 10_000;
 
 /** What a list's parameters are that are not like those of the other lists. */

@@ -52,6 +52,7 @@ export function entriesRequest(query: RawQuery): EntriesRequest {
   };
 }
 
+/** How many entries a request is answered with at most. */
 export const limitOf = ({ limit = MAX_ENTRIES }: EntriesRequest): number => Math.min(limit, MAX_ENTRIES);
 
 /** Whether it asks for no more than the oldest entries: all that a log in files can give. */

@@ -36,6 +36,7 @@ const RUN_COLUMNS =
   'r.id, r.name, r.status, r."index", r.start_time, r.end_time, r.triggered_by, ' +
   'extract(epoch FROM r.end_time - r.start_time)::float8 AS duration';
 
+/** Reads the nodes of a run that are none of its steps. */
 export async function loadRunNodes(sql: Sql, runId: string): Promise<RunNodes> {
   const [conditions, triggered, children] = await Promise.all([
     sql.query<ConditionRow>(

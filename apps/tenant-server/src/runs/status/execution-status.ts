@@ -20,7 +20,9 @@ const PLACEHOLDER: ReadonlySet<string> = new Set<ExecutionStatus>(['initializing
 
 /** Nothing more will happen under this status. */
 export const isFinished = (status: ExecutionStatus): boolean => FINISHED.has(status);
+/** The step has done what it should, or need not. */
 export const isSuccessful = (status: ExecutionStatus): boolean => SUCCESSFUL.has(status);
+/** The step has ended without what it should do. */
 export const isFailed = (status: ExecutionStatus): boolean => FAILED.has(status);
 /** A run that the client announced and that an orchestrator has not begun yet. */
 export const isPlaceholder = (status: ExecutionStatus): boolean => PLACEHOLDER.has(status);

@@ -33,6 +33,7 @@ export class DeliveryError extends Error {}
 
 export const ACCEPTED: IntakeAnswer = { status: 202 };
 
+/** @param name in lower case. */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;

@@ -7,6 +7,7 @@ export function sameText(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** HMAC-SHA-256 of all parts together, as hex in lower case. */
 export const hmacHex = (secret: string, ...parts: readonly (string | Buffer)[]): string => {
   const hmac = createHmac('sha256', secret);
   for (const part of parts) hmac.update(part);
