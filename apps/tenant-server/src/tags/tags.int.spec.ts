@@ -103,6 +103,8 @@ describe('tags', () => {
     expect(await names({ exclusive: 'True', color: 'teal' })).toEqual(['list-me']);
     expect(await names({ name: 'list-me', resource_type: 'pipeline_run' })).toEqual(['list-me']);
     expect(await names({ name: 'list-me', resource_type: 'model' })).toEqual([]);
+    expect(await names({ name: 'list-me', scope_user: userId.replaceAll('-', '').toUpperCase() })).toEqual(['list-me']);
+    expect(await names({ name: 'list-me', scope_user: tag.id })).toEqual([]);
     // A type is taken as it is written, also when it looks like an operator's.
     for (const type of ['equals:pipeline_run', 'oneof:none', 'isnull:x'])
       expect(await names({ resource_type: type })).toEqual([]);

@@ -1,7 +1,8 @@
 import type { Sql } from '../../database/sql.js';
-import { FilterError, RequestInvalidError, ValueError } from '../errors/zenml.error.js';
+import { FilterError, ValueError } from '../errors/zenml.error.js';
+import { normalUuid } from '../http/uuid.pipe.js';
 import { Binds } from './binds.js';
-import { isUuid, type FilterField } from './filter-field.js';
+import type { FilterField } from './filter-field.js';
 import type { ListRequest } from './list-request.js';
 import { conditionsFor, filtersOf, type ListSpec } from './list-spec.js';
 import { metadataFilter, tagFilter } from './shared-filters.js';
@@ -74,7 +75,7 @@ async function totalOf(sql: Sql, request: ListRequest, counting: string, values:
 
 /**
  * Whether a list can be asked for so, as far as the original sees before it asks its database.
- * @throws FilterError, RequestInvalidError (422)
+ * @throws FilterError (422)
  */
 export function checkList(spec: ListSpec, request: ListRequest): void {
   orderOf(spec, request.sortBy);
@@ -104,8 +105,7 @@ export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, bind
   const always = [...scope(binds)];
   const owner = request.filters.get('scope_user')?.at(-1);
   if (owner !== undefined && spec.userScoped !== false) {
-    if (!isUuid(owner)) throw new RequestInvalidError(['query.scope_user: Input should be a valid UUID']);
-    always.push(`${spec.alias}.user_id::text = ${binds.add(owner.toLowerCase())}`);
+    always.push(`${spec.alias}.user_id = ${binds.add(normalUuid(owner), 'uuid')}`);
   }
   if (asked.length > 0) always.push(`(${asked.join(request.operator === 'or' ? ' OR ' : ' AND ')})`);
   return always.length > 0 ? always.join(' AND ') : 'TRUE';
