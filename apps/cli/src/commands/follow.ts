@@ -8,14 +8,18 @@ import { ExitCode } from '../errors/exit-code.js';
 import { operationDetails } from './views.js';
 import { type WaitOptions, waits } from './options.js';
 
-/** What an operation that did not succeed is for the person who waited; `undefined` when it did. */
-export function failureOf(operation: Operation): CliError | undefined {
+/**
+ * What an operation that did not succeed is for the person who waited; `undefined` when it did.
+ * @param mended what follows once its cause is gone
+ */
+export function failureOf(
+  operation: Operation,
+  mended = 'Once the cause is gone the tenant heals by itself.',
+): CliError | undefined {
   if (operation.status === 'succeeded') return undefined;
   if (operation.status === 'failed') {
     const { error } = operation;
-    const hint = error?.user_fixable
-      ? 'Once the cause is gone the tenant heals by itself.'
-      : `\`zendo operations get ${operation.id}\` shows its steps.`;
+    const hint = error?.user_fixable ? mended : `\`zendo operations get ${operation.id}\` shows its steps.`;
     return new CliError(error?.message ?? 'The operation failed.', ExitCode.OperationFailed, {
       code: error?.code,
       hint,

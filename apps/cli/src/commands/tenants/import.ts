@@ -6,6 +6,7 @@ import type { ZendoApi } from '../../api/zendo-api.js';
 import type { App } from '../../app.js';
 import { CliError } from '../../errors/cli.error.js';
 import { confirm } from '../../input/prompt.js';
+import { undoWhenEnded } from '../../input/undo-when-ended.js';
 import { ImportSource } from '../../transfer/import-source.js';
 import { importTables, notesText } from '../../transfer/report.js';
 import { secretsKeyOf, type SecretsKeyOptions, secretsKeyOptions } from '../../transfer/secrets-key.js';
@@ -39,6 +40,7 @@ export function registerImport(tenants: Command, app: App): void {
       const question = `Replace everything in tenant ${name}, its accounts included?`;
       if (!options.yes && !(await confirm(app.terminal, question))) throw new CliError('Not done.');
       const operation = await send(app, api, id, database, { secretsKey, keepOwner: options.keepOwner === true });
+      await database.close();
       await show(app, command, api, operation);
     } finally {
       await database.close();
@@ -58,7 +60,8 @@ async function send(
     source: database.kind,
     keep_owner: keepOwner,
   });
-  try {
+  const discard = (): Promise<void> => api.discardImport(id).catch(() => undefined);
+  const upAndStart = async (): Promise<Operation> => {
     const source = await ImportSource.of(database, secretsKey);
     const archive = writeArchive(source, (table, { rows }) => {
       if (rows > 0) app.streams.stderr.write(`read ${table}: ${rows} rows\n`);
@@ -67,15 +70,20 @@ async function send(
     const { operation } = await api.startImport(id, parts);
     if (!operation) throw new CliError('The import was not started.');
     return operation;
+  };
+  try {
+    return await undoWhenEnded(upAndStart, async () => {
+      await Promise.all([discard(), database.close()]);
+    });
   } catch (error) {
-    await api.discardImport(id).catch(() => undefined);
+    await discard();
     throw error;
   }
 }
 
 async function show(app: App, command: Command, api: ZendoApi, begun: Operation): Promise<void> {
   const operation = await app.watch(api, begun);
-  const failure = failureOf(operation);
+  const failure = failureOf(operation, 'Once the cause is gone, import again.');
   const imported = await api.getImport(String(operation.parameters?.['import_id']));
   app.print(
     command,

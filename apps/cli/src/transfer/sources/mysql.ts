@@ -29,7 +29,8 @@ export async function openMysql(url: URL, password: string | undefined): Promise
   const { createConnection } = await import('mysql2/promise');
   try {
     const connection = await createConnection({
-      host: url.hostname,
+      // An IPv6 address has brackets in a URL only.
+      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: url.port ? Number(url.port) : 3306,
       user: decodeURIComponent(url.username) || undefined,
       password,
@@ -40,6 +41,8 @@ export async function openMysql(url: URL, password: string | undefined): Promise
       typeCast: (field, next) => (field.type === 'JSON' ? field.string('utf8') : next()),
       ...(url.searchParams.get('ssl') === 'true' && { ssl: {} }),
     });
+    // Of the server's own modes some change how texts in statements are read.
+    await connection.query("SET SESSION sql_mode = ''");
     await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
     return new MysqlDatabase(connection);
@@ -105,8 +108,16 @@ class MysqlDatabase implements Database {
   }
 
   async #rows(sql: string, values: readonly unknown[] = []): Promise<unknown[][]> {
-    const [rows] = await this.connection.query({ sql, rowsAsArray: true, values: [...values] });
-    return rows as unknown[][];
+    try {
+      const [rows] = await this.connection.query({ sql, rowsAsArray: true, values: [...values] });
+      return rows as unknown[][];
+    } catch (cause) {
+      throw new CliError(`The database cannot be read (${(cause as Error).message}).`, ExitCode.Usage, {
+        code: 'source_unreadable',
+        hint: 'See that its server is still there and that the user may read all tables, and import again.',
+        cause,
+      });
+    }
   }
 
   async #values(sql: string): Promise<string[]> {
