@@ -1,4 +1,4 @@
-import { chmod, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import {
   type ArchiveHeader,
   type CarriedTable,
@@ -12,31 +12,39 @@ import {
 } from '@zendo/transfer';
 import type { Database as Sqlite, Statement } from 'node-sqlite3-wasm';
 
+import { finalize } from './finalize.js';
+
 type Value = string | number | Uint8Array | null;
 
 /** A SQLite file with the official server's tables. It appears whole, at the end, or not at all. */
 export class SqliteTarget {
   #server: ArchiveHeader['server'] = { id: '', name: '' };
   #insert: Statement | undefined;
+  #file: Sqlite | undefined;
+  readonly #partial: string;
 
-  private constructor(
-    private readonly path: string,
-    private readonly partial: string,
-    private readonly file: Sqlite,
-  ) {}
+  constructor(private readonly path: string) {
+    this.#partial = `${path}.partial-${process.pid}`;
+  }
 
-  static async create(path: string): Promise<SqliteTarget> {
+  /** Begins the file, with tables and no rows. @throws Error of the file system or of SQLite, as everything here */
+  async open(): Promise<void> {
     // Loaded here, because no other command needs it.
     const { default: sqlite } = await import('node-sqlite3-wasm');
-    const partial = `${path}.partial-${process.pid}`;
-    await rm(partial, { force: true });
-    const file = new sqlite.Database(partial);
-    await chmod(partial, 0o600);
+    await this.#removePartial();
+    // SQLite's own error does not say why a file cannot be made.
+    await (await open(this.#partial, 'wx', 0o600)).close();
+    const file = new sqlite.Database(this.#partial);
+    this.#file = file;
     // Tables point to one another in circles: what points nowhere is looked for at the end.
     file.run('PRAGMA foreign_keys = OFF');
     file.run('BEGIN');
     for (const statement of sqliteSchema()) file.exec(statement);
-    return new SqliteTarget(path, partial, file);
+  }
+
+  get #open(): Sqlite {
+    if (!this.#file) throw new Error('The file is not open.');
+    return this.#file;
   }
 
   begin({ server }: ArchiveHeader): void {
@@ -50,7 +58,7 @@ export class SqliteTarget {
       ...(table.name === SETTINGS_TABLE ? ['id', 'server_name'] : []),
     ];
     const columns = names.map((name) => `"${name}"`).join(', ');
-    this.#insert = this.file.prepare(
+    this.#insert = this.#open.prepare(
       `INSERT INTO "${table.name}" (${columns}) VALUES (${names.map(() => '?').join(', ')})`,
     );
   }
@@ -66,15 +74,15 @@ export class SqliteTarget {
   sums(): Map<string, TableSum> {
     this.#insert?.finalize();
     this.#insert = undefined;
-    this.file.run('COMMIT');
-    const dangling = this.file.all('PRAGMA foreign_key_check').length;
+    this.#open.run('COMMIT');
+    const dangling = this.#open.all('PRAGMA foreign_key_check').length;
     if (dangling > 0) throw new Error(`${dangling} rows of the export point to rows that are not there.`);
     return new Map(carriedTables.map((table) => [table.name, this.#sum(table)]));
   }
 
   #sum(table: CarriedTable): TableSum {
     const names = table.columns.map(({ name }) => name);
-    const statement = this.file.prepare(`SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM "${table.name}"`);
+    const statement = this.#open.prepare(`SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM "${table.name}"`);
     const hash = new TableHash();
     for (const row of statement.iterate()) {
       const values = row as Record<string, unknown>;
@@ -90,13 +98,28 @@ export class SqliteTarget {
   }
 
   async finish(): Promise<void> {
-    this.file.close();
-    await rename(this.partial, this.path);
+    this.#close();
+    await rename(this.#partial, this.path);
   }
 
+  /** Nothing of it stays, whatever state it is in. */
   async discard(): Promise<void> {
-    if (this.file.isOpen) this.file.close();
-    await rm(this.partial, { force: true });
+    this.#close();
+    // What cannot be removed could not be made: that has been told.
+    await this.#removePartial().catch(() => undefined);
+  }
+
+  // A file is not let go of as long as one of its statements is open.
+  #close(): void {
+    if (this.#insert) finalize(this.#insert);
+    if (this.#file?.isOpen) this.#file.close();
+  }
+
+  /** The file, and what SQLite lays beside one. */
+  async #removePartial(): Promise<void> {
+    for (const beside of ['', '-journal', '.lock']) {
+      await rm(`${this.#partial}${beside}`, { force: true, recursive: true });
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { App } from '../../app.js';
 import { CliError } from '../../errors/cli.error.js';
 import { ExitCode } from '../../errors/exit-code.js';
 import { generatePassword } from '../../input/owner-password.js';
+import { undoWhenEnded } from '../../input/undo-when-ended.js';
 import { OfficialForm } from '../../transfer/official-form.js';
 import { notesText, sumsTable } from '../../transfer/report.js';
 import { secretsKeyOf, type SecretsKeyOptions, secretsKeyOptions } from '../../transfer/secrets-key.js';
@@ -80,8 +81,9 @@ async function write(
   resetAdmin: string | undefined,
 ): Promise<WrittenTable[]> {
   const response = await api.exportTenant(id, ARCHIVE_TYPE);
-  const target = await SqliteTarget.create(path);
-  try {
+  const target = new SqliteTarget(path);
+  const fill = async (): Promise<WrittenTable[]> => {
+    await target.open();
     const written = new Map<string, TableHash>();
     for await (const event of readArchive(response.body ?? empty())) {
       if (event.kind === 'header') target.begin(event.header);
@@ -101,9 +103,12 @@ async function write(
     const tables = compared(written, target.sums());
     await target.finish();
     return tables;
+  };
+  try {
+    return await undoWhenEnded(fill, () => target.discard());
   } catch (error) {
     await target.discard();
-    throw explained(error);
+    throw explained(error, path);
   }
 }
 
@@ -118,8 +123,16 @@ function compared(written: ReadonlyMap<string, TableHash>, there: ReadonlyMap<st
   });
 }
 
-function explained(error: unknown): unknown {
-  if (!(error instanceof ArchiveError) && (error as Error).name !== 'TypeError') return error;
+function explained(error: unknown, path: string): unknown {
+  const { name, message, syscall } = error as NodeJS.ErrnoException;
+  if (name === 'SQLite3Error' || syscall !== undefined) {
+    return new CliError(`The file ${path} cannot be written (${message}); there is none.`, ExitCode.Error, {
+      code: 'target_unwritable',
+      hint: 'See that its directory is there, may be written to and has room, and try again.',
+      cause: error,
+    });
+  }
+  if (!(error instanceof ArchiveError) && name !== 'TypeError') return error;
   return new CliError('The export broke off before its end; no file was written.', ExitCode.Error, {
     code: 'export_incomplete',
     hint: 'Try again.',
