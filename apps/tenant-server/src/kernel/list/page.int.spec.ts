@@ -1,8 +1,10 @@
+import { statementsDuring } from '../../testing/statements.js';
 import { startTenantApp, type TenantApp } from '../../testing/tenant-app.js';
-import { number, text } from './filter-field.js';
+import { Binds } from './binds.js';
+import { number, text, uuid } from './filter-field.js';
 import { parseListRequest, type RawQuery } from './list-request.js';
 import type { ListSpec } from './list-spec.js';
-import { fetchPage } from './page.js';
+import { fetchPage, whereOf } from './page.js';
 
 const flavors: ListSpec = {
   from: 'flavor f',
@@ -10,6 +12,15 @@ const flavors: ListSpec = {
   filters: { name: text('f.name'), type: text('f.type'), letters: number('length(f.name)') },
   sorts: { name: 'f.name', integration: 'f.integration' },
 };
+
+interface PlanPart {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Subplan Name'?: string;
+  readonly 'One-Time Filter'?: string;
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly PlanPart[];
+}
 
 describe('a page of a list', () => {
   let tenant: TenantApp;
@@ -75,6 +86,90 @@ describe('a page of a list', () => {
     await expect(count({ docs: 'lt:0.98' })).resolves.toBe(0);
     await expect(count({ name: 'gt:-1' })).resolves.toBe(0);
     await expect(count({ huge: 'gt:1' })).resolves.toBe(82);
+  });
+
+  it('reads the number of a text once, by a pattern that counts nothing long', () => {
+    const condition = text('f.name')({ operator: 'gt', value: '1', list: [] }, new Binds());
+    expect(condition.split('f.name')).toHaveLength(2);
+    expect(condition).not.toMatch(/\{\d+,\d{2,}\}/);
+  });
+
+  it('finds what an id begins with by the index of ids', async () => {
+    const [first] = (await fetchPage<{ id: string }>(tenant.database, flavors, parseListRequest({}), 'f.id')).items;
+    const id = first!.id;
+    for (const prefix of [id, id.slice(0, 8), id.slice(0, 15), id.slice(0, 9).toUpperCase()]) {
+      const { items } = await fetchPage(
+        tenant.database,
+        flavors,
+        parseListRequest({ id: `startswith:${prefix}` }),
+        'f.id',
+      );
+      expect(items).toMatchObject([{ id }]);
+    }
+    await expect(page({ id: 'startswith:x' })).resolves.toMatchObject({ total: 0 });
+    await expect(page({ id: 'startswith:%' })).resolves.toMatchObject({ total: 82 });
+    const condition = uuid('f.id')({ operator: 'startswith', value: id.slice(0, 8), list: [] }, new Binds());
+    const plan = JSON.stringify(
+      await tenant.database.transaction(async (sql) => {
+        await sql.run('SET LOCAL enable_seqscan = off');
+        return sql.queryOnce(`EXPLAIN (GENERIC_PLAN) SELECT 1 FROM flavor f WHERE ${condition}`);
+      }),
+    );
+    expect(plan).toMatch(/Index Cond: \(\(id >= \$1::uuid\) AND|Index Cond: \(\(id >= \$1\) AND/);
+  });
+
+  /** What Postgres did for a page, part by part. */
+  async function partsOf(query: RawQuery): Promise<PlanPart[]> {
+    const nested = 'f.name, (SELECT count(*) FROM flavor o WHERE o.name = f.name) AS namesakes';
+    const [statement] = await statementsDuring(() =>
+      fetchPage(tenant.database, flavors, parseListRequest(query), nested),
+    );
+    const [row] = await tenant.database.queryOnce<{ 'QUERY PLAN': [{ Plan: PlanPart }] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
+    );
+    return within(row!['QUERY PLAN'][0].Plan);
+  }
+  const within = (part: PlanPart): PlanPart[] => [part, ...(part.Plans ?? []).flatMap(within)];
+
+  it.each<[RawQuery, number]>([
+    [{ page: '5' }, 2],
+    [{ sort_by: 'integration' }, 20],
+    [{ sort_by: 'desc:integration', page: '5' }, 2],
+  ])('works columns out for the rows of the page alone: %j', async (query, rows) => {
+    const nested = (await partsOf(query)).filter((part) => part['Subplan Name']?.startsWith('SubPlan'));
+    expect(nested.map((part) => part['Actual Loops'])).toEqual([rows]);
+  });
+
+  it.each(['gt:0.5', 'contains:x', 'notequals:1'])(
+    'looks for metadata that is %s once, not for each row',
+    async (condition) => {
+      const described: ListSpec = { ...flavors, metadataType: 'flavor' };
+      const binds = new Binds();
+      const request = parseListRequest({ run_metadata: `loss:${condition}` });
+      const where = whereOf(described, request, () => [], binds);
+      // So that Postgres would look for each row's, had it the choice.
+      const plan = await tenant.database.transaction(async (sql) => {
+        for (const way of ['hashjoin', 'mergejoin', 'sort', 'seqscan', 'hashagg', 'material'])
+          await sql.run(`SET LOCAL enable_${way} = off`);
+        const [row] = await sql.queryOnce<{ 'QUERY PLAN': [{ Plan: PlanPart }] }>(
+          `EXPLAIN (GENERIC_PLAN, FORMAT JSON) SELECT 1 FROM flavor f WHERE ${where} ORDER BY f.created, f.id LIMIT 1`,
+        );
+        return within(row!['QUERY PLAN'][0].Plan);
+      });
+      const links = plan.filter((part) => part['Relation Name'] === 'run_metadata_resource');
+      expect(links).toHaveLength(1);
+      expect(JSON.stringify(links)).not.toContain('f.id');
+    },
+  );
+
+  it('looks for rows in their order only where any match', async () => {
+    const looked = async (query: RawQuery) =>
+      (await partsOf(query))
+        .filter((part) => part['One-Time Filter'])
+        .flatMap((part) => within(part).slice(1))
+        .map((part) => part['Actual Loops'] > 0);
+    expect(new Set(await looked({ letters: 'isnull:' }))).toEqual(new Set([false]));
+    expect(new Set(await looked({ letters: 'isnotnull:' }))).toEqual(new Set([true]));
   });
 
   it('finds nobody for things that nobody made', async () => {

@@ -39,9 +39,16 @@ export async function fetchPage<Row extends object>(
   const binds = new Binds();
   const order = orderOf(spec, request.sortBy);
   const where = whereOf(spec, request, scope, binds);
-  const counting = `SELECT count(*)::int FROM ${spec.from} WHERE ${where}`;
-  const text = `SELECT ${columns}, (${counting}) AS page_total FROM ${spec.from} WHERE ${where} ORDER BY ${order}`;
-  const rows = await rowsOf<Row & { page_total: number }>(sql, request, text, binds.values);
+  const counting = `SELECT count(*)::int AS total FROM ${spec.from} WHERE ${where}`;
+  const id = `${spec.alias}.id`;
+  // Where nothing matches, nothing is looked for in an order. The page's rows are picked before their columns are worked
+  // out: Postgres does so too for rows that are skipped or sorted away.
+  const picked = (range: string): string =>
+    `SELECT ${id} FROM ${spec.from} WHERE (SELECT total FROM counted) > 0 AND ${where} ORDER BY ${order} ${range}`;
+  const textOf = (range: string): string =>
+    `WITH counted AS MATERIALIZED (${counting}) SELECT ${columns}, (SELECT total FROM counted) AS page_total ` +
+    `FROM ${spec.from} WHERE ${id} IN (${picked(range)}) ORDER BY ${order}`;
+  const rows = await rowsOf<Row & { page_total: number }>(sql, request, textOf, binds.values);
   const total = rows[0]?.page_total ?? (await totalOf(sql, request, counting, binds.values));
   const totalPages = Math.max(1, Math.ceil(total / request.size));
   if (request.page > totalPages) {
@@ -63,14 +70,19 @@ const USUAL_SIZES: ReadonlySet<number> = new Set([1, 2, 5, 10, 20, 25, 50, 100, 
 
 // Size and offset stand in the text, not among the values: a plan made for unknown ones expects a tenth of the table and
 // reads other tables whole for it. So that texts stay few, what is seldom asked for is not prepared.
-function rowsOf<Row extends object>(sql: Sql, { page, size }: ListRequest, text: string, values: unknown[]) {
-  if (page === 1 && USUAL_SIZES.has(size)) return sql.query<Row>(`${text} LIMIT ${size}`, values);
-  return sql.queryOnce<Row>(`${text} LIMIT ${size} OFFSET ${(page - 1) * size}`, values);
+function rowsOf<Row extends object>(
+  sql: Sql,
+  { page, size }: ListRequest,
+  textOf: (range: string) => string,
+  values: unknown[],
+) {
+  if (page === 1 && USUAL_SIZES.has(size)) return sql.query<Row>(textOf(`LIMIT ${size}`), values);
+  return sql.queryOnce<Row>(textOf(`LIMIT ${size} OFFSET ${(page - 1) * size}`), values);
 }
 
 async function totalOf(sql: Sql, request: ListRequest, counting: string, values: unknown[]): Promise<number> {
   if (request.page === 1) return 0;
-  return (await sql.first<{ count: number }>(counting, values))?.count ?? 0;
+  return (await sql.first<{ total: number }>(counting, values))?.total ?? 0;
 }
 
 /**
@@ -93,7 +105,9 @@ export function checkList(spec: ListSpec, request: ListRequest): void {
 export function whereOf(spec: ListSpec, request: ListRequest, scope: Scope, binds: Binds): string {
   const extra: Record<string, FilterField> = {};
   if (spec.taggable) extra['tags'] = tagFilter(spec.alias);
-  if (spec.metadataType) extra['run_metadata'] = metadataFilter(spec.alias, spec.metadataType);
+  if (spec.metadataType) {
+    extra['run_metadata'] = metadataFilter(spec.alias, spec.metadataType, request.operator === 'and');
+  }
   const fields = filtersOf(spec, extra);
   const known = [...request.filters].flatMap(([name, values]) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;

@@ -1,4 +1,5 @@
 import { FilterError } from '../errors/zenml.error.js';
+import { parseCondition } from './condition.js';
 import { late, literal, text, type FilterField } from './filter-field.js';
 import { conditionsFor } from './list-spec.js';
 
@@ -13,8 +14,11 @@ export function tagFilter(alias: string): FilterField {
   });
 }
 
-/** `key:value` or `key:operator:value` against the metadata of the row; values are stored as JSON. */
-export function metadataFilter(alias: string, resourceType: string): FilterField {
+/**
+ * `key:value` or `key:operator:value` against the metadata of the row; values are stored as JSON.
+ * @param alone whether it must hold, whatever else does
+ */
+export function metadataFilter(alias: string, resourceType: string, alone: boolean): FilterField {
   const field = late(text('rm.value', { json: true }));
   // An entry begins with its key, which must not be taken for an operator.
   return literal(({ value: entry }, binds) => {
@@ -25,10 +29,15 @@ export function metadataFilter(alias: string, resourceType: string): FilterField
           `comparison or 'key:filterop:value'.`,
       );
     }
+    const asked = entry.slice(colon + 1);
     const key = binds.add(entry.slice(0, colon));
-    const [value] = conditionsFor(field, [entry.slice(colon + 1)], binds);
+    const [value] = conditionsFor(field, [asked], binds);
     const type = binds.add(resourceType);
-    return `EXISTS (SELECT 1 FROM run_metadata_resource rmr JOIN run_metadata rm ON rm.id = rmr.run_metadata_id
-      WHERE rmr.resource_id = ${alias}.id AND rmr.resource_type = ${type} AND rm.key = ${key} AND ${value})`;
+    const found = `SELECT rmr.resource_id FROM run_metadata_resource rmr JOIN run_metadata rm ON rm.id = rmr.run_metadata_id
+      WHERE rmr.resource_type = ${type} AND rm.key = ${key} AND ${value}`;
+    // How many values are equal to one Postgres knows. How many are greater or contain it it guesses, takes them for many,
+    // and would read each row's in turn until a page is full: it has them looked for once and together.
+    if (alone && parseCondition(asked).operator !== 'equals') return `${alias}.id IN (${found} OFFSET 0)`;
+    return `EXISTS (${found} AND rmr.resource_id = ${alias}.id)`;
   });
 }
