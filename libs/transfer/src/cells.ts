@@ -78,7 +78,8 @@ function bool(value: unknown): boolean | undefined {
 function integer(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   const whole = typeof number === 'bigint' ? Number(number) : number;
-  return Number.isSafeInteger(whole) ? (whole as number) : undefined;
+  // As much as such a column of a tenant's holds; SQLite's hold more.
+  return typeof whole === 'number' && (whole | 0) === whole ? whole : undefined;
 }
 
 function float(value: unknown): number | undefined {

@@ -90,6 +90,10 @@ describe('cells', () => {
 
   it('that are none of their kind are refused without being told', () => {
     expect(toCell('uuid', 'x')).toBeUndefined();
+    expect([2 ** 31 - 1, -(2 ** 31), 2 ** 31, 1.5, 2n ** 40n].map((value) => toCell('int', value))).toEqual([
+      ...[2 ** 31 - 1, -(2 ** 31)],
+      ...[undefined, undefined, undefined],
+    ]);
     expect(() =>
       rowOf(
         tag,
