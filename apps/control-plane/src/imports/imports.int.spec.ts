@@ -144,7 +144,7 @@ describe('imports', () => {
   const passwords = (tenantId: string) =>
     asOwner(tenantId, async (client) => (await client.query('SELECT name, password FROM "user" ORDER BY name')).rows);
 
-  async function send(name: string, bytes: Buffer): Promise<{ id: string; operation: OperationJson }> {
+  async function start(name: string, bytes: Buffer): Promise<{ id: string; operation: OperationJson }> {
     const begun = (await (await raw('POST', `/tenants/${name}/imports`, { source: 'sqlite' })).json()) as {
       id: string;
     };
@@ -155,7 +155,12 @@ describe('imports', () => {
     const started = await raw('POST', `/imports/${begun.id}/start`, { parts: 2 });
     expect(started.status).toBe(202);
     const { operation } = (await started.json()) as { operation: OperationJson };
-    return { id: begun.id, operation: await ended(operation.id) };
+    return { id: begun.id, operation };
+  }
+
+  async function send(name: string, bytes: Buffer): Promise<{ id: string; operation: OperationJson }> {
+    const { id, operation } = await start(name, bytes);
+    return { id, operation: await ended(operation.id) };
   }
 
   it('are loaded, compared and reported, secrets sealed, and read out again the same', async () => {
@@ -212,6 +217,24 @@ describe('imports', () => {
     },
     60_000,
   );
+
+  it('that are cancelled before they are in leave the tenant as it was, and nothing of the archive', async () => {
+    const name = again('cancelled');
+    const { id: tenantId } = await tenant(name);
+    const { answer } = house.runtime;
+    house.runtime.answer = async (_tenant, verb) =>
+      verb === 'suspend' ? { state: 'wait', reason: 'it still runs', afterMs: 50 } : { state: 'done' };
+    const { id: importId, operation } = await start(name, await archive({ user: [ADA] }));
+    while ((await house.tenant(name))['status_reason'] !== 'it still runs')
+      await new Promise((go) => setTimeout(go, 50));
+    expect((await raw('POST', `/operations/${operation.id}/cancel`)).status).toBe(200);
+    expect(await (await raw('GET', `/imports/${importId}`)).json()).toMatchObject({ state: 'failed', report: null });
+    expect(await house.dataSource.query('SELECT 1 FROM control_plane.import_part')).toEqual([]);
+    house.runtime.answer = answer;
+    await ready(name);
+    expect(await passwords(tenantId)).toEqual([{ name: 'ada', password: 'before' }]);
+    expect((await send(name, await archive({ user: [ADA] }))).operation.status).toBe('succeeded');
+  }, 60_000);
 
   it('are refused with a code where they make no sense', async () => {
     const code = async (answer: Response) => [answer.status, ((await answer.json()) as { code: string }).code];

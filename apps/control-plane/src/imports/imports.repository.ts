@@ -112,6 +112,12 @@ export class ImportsRepository {
     if (rows.length === 0) throw new ImportStateError((await this.get(id)).state);
   }
 
+  /** A started import will not be loaded any more: it has failed, and its parts are gone. Its tenant's row is locked. */
+  async giveUp(id: string, manager: EntityManager): Promise<void> {
+    await manager.query(`UPDATE control_plane.import SET state = 'failed', updated_at = now() WHERE id = $1`, [id]);
+    await manager.query('DELETE FROM control_plane.import_part WHERE import_id = $1', [id]);
+  }
+
   /** Takes away what was never started, and the parts of what will not be loaded any more. */
   async forget(): Promise<void> {
     await this.dataSource.query(`DELETE FROM control_plane.import WHERE state = 'receiving' AND expires_at <= now()`);

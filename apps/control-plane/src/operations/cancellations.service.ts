@@ -44,6 +44,7 @@ export class CancellationsService {
         { id: tenant.id },
         { ...patch, generation: tenant.generation + 1, nextLookAt: () => 'now()', updatedAt: () => 'now()' },
       );
+      if (operation.type === 'import' && tenant.importId) await this.imports.giveUp(tenant.importId, manager);
       const cancelled = viewOf(await this.operations.cancel(id, manager), tenant.name);
       const detail = { name: tenant.name, operation_id: id, type: operation.type };
       await this.audit.record(
