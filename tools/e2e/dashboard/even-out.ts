@@ -2,7 +2,8 @@
 const DIFFERENT: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<id>'],
   [/\b[0-9a-f]{32}\b/g, '<digest>'],
-  [/\b(?=[a-f0-9]*\d)[0-9a-f]{8}\b/g, '<short id>'],
+  // Also one of letters alone: no word of the pages is made of these six, and it would be there at both.
+  [/\b[0-9a-f]{8}\b/g, '<short id>'],
   [/\d{1,2}\/\d{1,2}\/\d{4}, \d{1,2}:\d{2}:\d{2} [AP]M/g, '<time>'],
   [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?Z?/g, '<time>'],
   [/\b\d{4}_\d{2}_\d{2}\b|\b\d{2}_\d{2}_\d{2}_\d{6}\b/g, '<time>'],

@@ -44,7 +44,10 @@ export async function decide(
 /** The link to open, out of what a client has printed so far. @throws Error while there is none */
 export function linkIn(output: string): string {
   // The client's console may wrap the link: what continues it has no blank in between.
-  const link = /https?:\/\/\S+\/devices\/verify\?\S+/.exec(output.replaceAll(/(?<=\S)\r?\n(?=[\w&=%-]+\s)/g, ''))?.[0];
+  // Whole only when something comes after it: what is printed arrives in pieces.
+  const link = /https?:\/\/\S+\/devices\/verify\?\S+(?=\s)/.exec(
+    output.replaceAll(/(?<=\S)\r?\n(?=[\w&=%-]+\s)/g, ''),
+  )?.[0];
   if (!link || !/user_code=[0-9A-Za-z-]+/.test(link)) throw new Error(`no link yet in:\n${output}`);
   return link;
 }
