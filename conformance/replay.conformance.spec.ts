@@ -68,7 +68,7 @@ describe('recorded traffic is answered as it was', () => {
 
   it('of the client that logs in, and the dashboard that lets it in', async () => {
     const login = client.startZenml(['login', recorder.url, '--no-verify-ssl']);
-    await visitor.letIn(await eventually(() => linkIn(login.output), 120_000));
+    await visitor.letIn(await eventually(() => linkIn(login.output)));
     const { code, output } = await login.finished();
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(await replay(5)).toBe('');

@@ -36,7 +36,7 @@ describe('zenml login with the official client 0.98.0', () => {
   /** Logs a client in through the browser. @returns what it printed and the link that was opened */
   async function login(client: ZenmlClient, decision: { trust?: boolean; deny?: boolean } = {}) {
     const process = client.startZenml(['login', tenant.url, '--no-verify-ssl']);
-    const link = await eventually(() => linkIn(process.output), 60_000);
+    const link = await eventually(() => linkIn(process.output));
     const page = await decide(browser, link, tenant.account, decision);
     const { code, output } = await process.finished();
     return { code, output, link, page };

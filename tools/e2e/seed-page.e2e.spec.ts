@@ -32,7 +32,7 @@ describe("the seed era's page with the official client 0.55.5", () => {
 
   async function connect(trust: boolean) {
     const process = client.startZenml(['connect', '--url', tenant.url]);
-    const link = await eventually(() => linkIn(process.output), 60_000);
+    const link = await eventually(() => linkIn(process.output));
     const page = await decide(browser, link, tenant.account, { trust });
     const { code, output } = await process.finished();
     return { code, output, page, id: new URL(link).searchParams.get('device_id') ?? '' };

@@ -31,7 +31,7 @@ describe('a running pipeline does not notice a killed worker or api', () => {
 
   it('goes on and completes, and the control plane comes back', async () => {
     const run = client.startPython('slow.py', []);
-    await eventually(async () => expect(await stepsThatRun()).not.toEqual([]), 60_000);
+    await eventually(async () => expect(await stepsThatRun()).not.toEqual([]), 180_000);
     const killed = { api: kill('api'), worker: kill('worker') };
     // They are away for a moment at least, while the pipeline asks its tenant for more.
     const { code, output } = await run.finished();
@@ -51,13 +51,13 @@ describe('a running pipeline does not notice a killed worker or api', () => {
         expect(processes.has(role)).toBe(true);
         expect(processes.get(role)).not.toBe(killed[role]);
       }
-    }, 60_000);
+    });
     await expect(zendo.createTenant('afterwards')).resolves.toMatchObject({ status: 'ready' });
   });
 
   it('keeps a command line that waits for an operation going while the api is killed', async () => {
     const waiting = zendo.cli(['tenants', 'create', 'patient', '--wait', '-o', 'json']);
-    await eventually(async () => expect((await zendo.cli(['tenants', 'get', 'patient'])).code).toBe(0), 30_000, 20);
+    await eventually(async () => expect((await zendo.cli(['tenants', 'get', 'patient'])).code).toBe(0), 120_000, 20);
     kill('api');
     const { code, stdout, stderr } = await waiting;
     expect({ code, stderr }).toMatchObject({ code: 0 });

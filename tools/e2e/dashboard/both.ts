@@ -31,7 +31,7 @@ export class Both {
         expect(ours).toBe(theirs);
         return ours;
       },
-      60_000,
+      180_000,
       150,
     );
   }
@@ -42,7 +42,7 @@ export class Both {
       const [theirs, ours] = await Promise.all([look(this.official), look(this.ours)]);
       expect(ours).toEqual(theirs);
       expected(ours);
-    }, 60_000);
+    }, 180_000);
   }
 
   async photograph(name: string): Promise<void> {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export async function eventually<Value>(
   check: () => Value | Promise<Value>,
-  withinMs = 120_000,
+  withinMs = 180_000,
   everyMs = 100,
 ): Promise<Value> {
   const end = Date.now() + withinMs;

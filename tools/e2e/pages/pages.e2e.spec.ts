@@ -52,7 +52,7 @@ describe('the pages for people', () => {
 
   async function newPage(options: BrowserContextOptions): Promise<Page> {
     const context = await browser.newContext({ viewport: SMALL, ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     return context.newPage();
   }
 
@@ -142,7 +142,7 @@ describe('the pages for people', () => {
 
   /** Waits until what a page puts the focus on by itself has it. */
   const focusOn = (page: Page, on: string): Promise<void> =>
-    eventually(async () => expect((await focused(page)).name).toBe(on), 20_000, 20);
+    eventually(async () => expect((await focused(page)).name).toBe(on), 60_000, 20);
 
   async function tabTo(page: Page, name: string): Promise<void> {
     for (let tabs = 0; tabs < 10; tabs += 1) {
@@ -226,7 +226,7 @@ describe('the pages for people', () => {
       document.body.setAttribute('style', 'color: red');
       put('iframe', { src: '/' });
     `);
-    await eventually(() => expect(refused).toHaveLength(5), 20_000);
+    await eventually(() => expect(refused).toHaveLength(5), 60_000);
     expect(await page.evaluate('globalThis.ran')).toBeUndefined();
     expect(await page.locator('main').isVisible()).toBe(true);
     expect(asked).toEqual([link]);

@@ -60,7 +60,7 @@ describe('Zendo on Kubernetes', () => {
       const client = await ZenmlClient.create('0.98.0');
       try {
         const login = client.startZenml(['login', acme.url, '--no-verify-ssl']);
-        const link = await eventually(() => linkIn(login.output), MINUTE);
+        const link = await eventually(() => linkIn(login.output));
         expect(link.startsWith(`${acme.url}/devices/verify?`)).toBe(true);
         expect(await decide(browser, link, acme.owner)).toContain('The device is connected');
         const { code, output } = await login.finished();
