@@ -12,7 +12,7 @@ import {
   viewOf,
 } from './organizations.schemas.js';
 
-/** Organizations: made, read and renamed. */
+/** Making, reading, renaming and deleting organizations. */
 @Injectable()
 export class OrganizationsService {
   constructor(
