@@ -161,6 +161,24 @@ describe('a login from a page of another site', () => {
   });
 });
 
+describe('a session of this site', () => {
+  it('is not taken from a page of another one that posts with its cookie', async () => {
+    const { access_token } = (await post(owner())).body;
+    const cookie = `zenml-server-${serverId}=${access_token}`;
+    // What a form of any page may send, without asking first.
+    const create = (name: string, headers: Record<string, string>): Promise<Answer<unknown>> =>
+      tenant.call('POST', 'tags', { token: null, form: { name }, headers: { cookie, ...headers } });
+    const origin = 'http://sibling.example';
+    expect(await create('forged', { origin })).toMatchObject({ status: 401, body: { detail: 'Not authenticated' } });
+    expect((await create('own-page', { origin: tenant.config.url })).status).toBe(200);
+    expect((await create('no-page', {})).status).toBe(200);
+    expect((await create('own-token', { origin, authorization: `Bearer ${access_token}` })).status).toBe(200);
+    expect((await whoami({ cookie, origin })).status).toBe(200);
+    const made = await tenant.call<{ items: { name: string }[] }>('GET', 'tags', { query: { sort_by: 'created' } });
+    expect(made.body.items.map(({ name }) => name)).toEqual(['own-page', 'no-page', 'own-token']);
+  });
+});
+
 describe('logging out', () => {
   it('clears the cookie and answers null, with or without a session', async () => {
     const answer = await tenant.call<unknown>('GET', 'logout', { token: null });

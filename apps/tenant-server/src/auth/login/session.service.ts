@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { clearedSessionCookie, isCrossSite, sessionCookie } from '@zendo/auth';
+import { clearedSessionCookie, sessionCookie } from '@zendo/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../kernel/config.token.js';
 import { LIFETIMES } from '../lifetimes.js';
+import { isFromOtherSite } from '../other-site.js';
 import { TokenIssuer, type IssuedToken } from '../token-issuer.service.js';
 import { TokensService } from '../tokens.service.js';
 
@@ -23,7 +24,7 @@ export class SessionService {
 
   /** Issues a token and sets the cookie. A page of another site also gets a CSRF token, bound to this session. */
   async open(userId: string, request: FastifyRequest, reply: FastifyReply): Promise<Session> {
-    const crossSite = this.#isCrossSite(request);
+    const crossSite = isFromOtherSite(request, this.config.url);
     const sessionId = crossSite ? randomUUID() : undefined;
     const issued = await this.issuer.issue({ userId, ...(sessionId && { sessionId }) }, { seconds: LIFETIMES.session });
     const cookie = sessionCookie({
@@ -40,12 +41,5 @@ export class SessionService {
   /** Makes the browser forget its session. A token that was copied elsewhere stays good until it ends. */
   async close(reply: FastifyReply): Promise<void> {
     void reply.header('Set-Cookie', clearedSessionCookie(await this.tokens.serverId()));
-  }
-
-  // The host that the browser asked for counts as well as the configured one: on one machine both `localhost` and
-  // `127.0.0.1` lead here, and a page that was served by the same host is no other site.
-  #isCrossSite(request: FastifyRequest): boolean {
-    const from = request.headers.origin ?? request.headers.referer;
-    return isCrossSite(from, new URL(this.config.url).host) && isCrossSite(from, request.host);
   }
 }
