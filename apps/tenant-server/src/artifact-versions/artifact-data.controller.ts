@@ -4,6 +4,7 @@ import { CurrentCaller, type Caller } from '../kernel/http/caller.js';
 import { MayAnswer, Sends } from '../kernel/http/may-answer.js';
 import { UuidPipe } from '../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../kernel/list/list-request.js';
+import { wholeNumber } from '../kernel/list/whole-number.js';
 import { RequestInvalidError } from '../kernel/errors/zenml.error.js';
 import { DownloadTokens } from '../object-stores/downloads/download-tokens.service.js';
 import { ArtifactFilesService, type LoadedVisualization } from './artifact-files.service.js';
@@ -54,6 +55,7 @@ export class ArtifactDataController {
 
 function indexOf(query: RawQuery): number {
   const text = single(query, 'index') ?? '0';
-  if (!/^[-+]?\d{1,9}$/.test(text)) throw new RequestInvalidError(['query.index: Input should be a valid integer']);
-  return Number(text);
+  const index = wholeNumber(text);
+  if (index === undefined) throw new RequestInvalidError(['query.index: Input should be a valid integer']);
+  return index;
 }

@@ -1,8 +1,7 @@
 import type { Sql } from '../database/sql.js';
 import { NotFoundError } from './errors/zenml.error.js';
 import type { Caller } from './http/caller.js';
-import { normalUuid } from './http/uuid.pipe.js';
-import { isUuid } from './list/filter-field.js';
+import { isUuid, normalUuid } from './uuid.js';
 import { single, type RawQuery } from './list/list-request.js';
 
 /**

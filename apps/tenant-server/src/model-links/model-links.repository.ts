@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { explainedDeletion } from '../artifacts/explained-deletion.js';
 import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
-import { isUuid } from '../kernel/list/filter-field.js';
+import { isUuid, normalUuid } from '../kernel/uuid.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import { fetchPage, type Page } from '../kernel/list/page.js';
 import { artifactLinkList, runLinkList } from './model-link.list.js';
@@ -52,7 +52,7 @@ export class ModelLinksRepository {
     const touched = isUuid(nameOrId)
       ? await this.database.run('DELETE FROM model_versions_artifacts WHERE model_version_id = $1 AND id = $2', [
           modelVersionId,
-          nameOrId,
+          normalUuid(nameOrId),
         ])
       : await this.database.run(
           `DELETE FROM model_versions_artifacts WHERE id = (
@@ -69,7 +69,7 @@ export class ModelLinksRepository {
     const touched = isUuid(nameOrId)
       ? await this.database.run('DELETE FROM model_versions_runs WHERE model_version_id = $1 AND id = $2', [
           modelVersionId,
-          nameOrId,
+          normalUuid(nameOrId),
         ])
       : await this.database.run(
           `DELETE FROM model_versions_runs l USING pipeline_run r

@@ -1,8 +1,7 @@
 import type { Sql } from '../database/sql.js';
 import { NotFoundError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
-import { normalUuid } from '../kernel/http/uuid.pipe.js';
-import { isUuid } from '../kernel/list/filter-field.js';
+import { isUuid, normalUuid } from '../kernel/uuid.js';
 import { groupBy } from '../kernel/model.js';
 
 /** What secrets can be attached to, so that runs get them as environment variables. */
@@ -63,7 +62,7 @@ async function visibleSecretIds(sql: Sql, caller: Caller, namesOrIds: readonly s
   const rows = await sql.query<{ id: string; name: string }>(
     `SELECT id, name FROM secret WHERE (id = ANY($1::uuid[]) OR name = ANY($2::text[]))
         AND NOT internal AND (NOT private OR user_id = $3) ORDER BY private, id`,
-    [namesOrIds.filter(isUuid), namesOrIds, caller.userId],
+    [namesOrIds.filter(isUuid).map(normalUuid), namesOrIds, caller.userId],
   );
   // The caller's own private secret comes last and so wins over a public one of the same name.
   const ids = new Map(rows.flatMap((row) => [[row.name, row.id] as const, [row.id, row.id] as const]));

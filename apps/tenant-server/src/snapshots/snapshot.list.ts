@@ -1,6 +1,6 @@
 import type { Binds } from '../kernel/list/binds.js';
 import { flag, nameOrId, text, uuid, type FilterField } from '../kernel/list/filter-field.js';
-import { normalUuid } from '../kernel/http/uuid.pipe.js';
+import { normalUuid } from '../kernel/uuid.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import type { Scope } from '../kernel/list/page.js';

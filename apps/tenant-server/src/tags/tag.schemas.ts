@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newName, shortText, userField, uuidField } from '../kernel/http/fields.js';
-import { isUuid } from '../kernel/list/filter-field.js';
+import { isUuid } from '../kernel/uuid.js';
 
 /** What a tag can be attached to. */
 export const TAGGABLE_TYPES = [

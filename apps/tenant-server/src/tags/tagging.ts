@@ -2,8 +2,7 @@ import type { Sql } from '../database/sql.js';
 import { NotFoundError, ValueError } from '../kernel/errors/zenml.error.js';
 import type { Caller } from '../kernel/http/caller.js';
 import { checkName } from '../kernel/http/fields.js';
-import { normalUuid } from '../kernel/http/uuid.pipe.js';
-import { isUuid } from '../kernel/list/filter-field.js';
+import { isUuid, normalUuid } from '../kernel/uuid.js';
 import { distinct } from '../kernel/model.js';
 import { clearScopes } from './exclusive-tags.js';
 import { TAG_COLORS, type TaggableType, type TagInput } from './tag.schemas.js';
@@ -75,7 +74,7 @@ export async function detachTags(
     `DELETE FROM tag_resource tr USING tag t
       WHERE t.id = tr.tag_id AND tr.resource_type = $1 AND tr.resource_id = ANY($2::uuid[])
         AND (t.name = ANY($3::text[]) OR t.id = ANY($4::uuid[]))`,
-    [resourceType, ids, words, words.filter(isUuid)],
+    [resourceType, ids, words, words.filter(isUuid).map(normalUuid)],
   );
 }
 

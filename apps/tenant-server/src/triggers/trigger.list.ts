@@ -1,7 +1,7 @@
 import { text, time, uuid, plainBool } from '../kernel/list/filter-field.js';
-import { isUuid, parseBool } from '../kernel/list/filter-field.js';
+import { parseBool } from '../kernel/list/filter-field.js';
 import { ValueError } from '../kernel/errors/zenml.error.js';
-import { normalUuid } from '../kernel/http/uuid.pipe.js';
+import { isUuid, normalUuid } from '../kernel/uuid.js';
 import type { Binds } from '../kernel/list/binds.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';

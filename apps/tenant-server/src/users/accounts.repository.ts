@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Sql } from '../database/sql.js';
 import { NotFoundError } from '../kernel/errors/zenml.error.js';
-import { normalUuid } from '../kernel/http/uuid.pipe.js';
-import { isUuid } from '../kernel/list/filter-field.js';
+import { isUuid, normalUuid } from '../kernel/uuid.js';
 import { userColumns, type UserRow } from './user.model.js';
 
 /** Which accounts are looked for. An id may name either kind when a person's name could not. */

@@ -1,6 +1,7 @@
 import { RequestInvalidError, ValueError } from '../../kernel/errors/zenml.error.js';
 import { parseUuid } from '../../kernel/http/uuid.pipe.js';
 import { single, type RawQuery } from '../../kernel/list/list-request.js';
+import { wholeNumber } from '../../kernel/list/whole-number.js';
 import { LIFETIMES } from '../lifetimes.js';
 
 export type ApiTokenRequest =
@@ -26,18 +27,22 @@ export function parseApiTokenRequest(query: RawQuery): ApiTokenRequest {
     const value = single(query, name);
     return value === undefined ? undefined : parseUuid(value, `query.${name}`);
   };
-  // An id that is none is refused also where nothing is done with it.
   const workload = {
     scheduleId: id('schedule_id'),
     pipelineRunId: id('pipeline_run_id'),
     deploymentId: id('deployment_id'),
   };
-  return type === 'generic' ? { type, expiresIn: lifetime(query) } : { type, ...workload };
+  if (type === 'workload') return { type, ...workload };
+  const isOldClient = ['pipeline_id', 'expires_minutes'].some((name) => single(query, name) !== undefined);
+  if (!isOldClient && Object.values(workload).some((each) => each !== undefined)) {
+    throw new ValueError('A generic API token cannot be that of a schedule, a pipeline run or a deployment.');
+  }
+  return { type, expiresIn: lifetime(query) };
 }
 
 function lifetime(query: RawQuery): number {
-  const minutes = wholeNumber(query, 'expires_minutes');
-  const asked = wholeNumber(query, 'expires_in') ?? (minutes === undefined ? LIFETIMES.apiToken : minutes * 60);
+  const minutes = numberOf(query, 'expires_minutes');
+  const asked = numberOf(query, 'expires_in') ?? (minutes === undefined ? LIFETIMES.apiToken : minutes * 60);
   if (asked > LIFETIMES.apiTokenMax) {
     throw new ValueError(
       `The maximum expiration time for generic API tokens allowed by this server is ${LIFETIMES.apiTokenMax} seconds.`,
@@ -47,9 +52,10 @@ function lifetime(query: RawQuery): number {
   return asked;
 }
 
-function wholeNumber(query: RawQuery, name: string): number | undefined {
+function numberOf(query: RawQuery, name: string): number | undefined {
   const text = single(query, name);
-  if (text === undefined || text === '') return undefined;
-  if (!/^-?\d{1,12}$/.test(text)) throw new RequestInvalidError([`query.${name}: Input should be a valid integer`]);
-  return Number(text);
+  if (text === undefined) return undefined;
+  const value = wholeNumber(text);
+  if (value === undefined) throw new RequestInvalidError([`query.${name}: Input should be a valid integer`]);
+  return value;
 }

@@ -1,6 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { normalUuid } from '../../kernel/http/uuid.pipe.js';
-import { isUuid } from '../../kernel/list/filter-field.js';
+import { isUuid, normalUuid } from '../../kernel/uuid.js';
 
 export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 export const API_KEY_GRANT = 'zenml-api-key';

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkPassword } from '@zendo/auth';
 import { Database } from '../../database/database.js';
 import { CredentialsNotValidError } from '../../kernel/errors/zenml.error.js';
-import { normalUuid } from '../../kernel/http/uuid.pipe.js';
-import { isUuid } from '../../kernel/list/filter-field.js';
+import { isUuid, normalUuid } from '../../kernel/uuid.js';
 import { LoginLimits } from './login-limits.js';
 
 /** Longer ones cannot be set, so they need not be looked up, hashed or remembered. */

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isUuid } from '../list/filter-field.js';
+import { isUuid, normalUuid } from '../uuid.js';
 import { webhookIn } from './body-parsers.js';
 
 /** Logins and device starts are forms of a few hundred bytes. */
@@ -28,7 +28,7 @@ export function limitAnonymousBodies(
     const bytes = chunked === undefined ? Number(length ?? 0) : Number.POSITIVE_INFINITY;
     if (bytes <= ANONYMOUS_LIMIT_BYTES) return;
     const webhook = bytes <= WEBHOOK_LIMIT_BYTES ? webhookIn(request.url) : undefined;
-    if (webhook && isUuid(webhook.id) && (await webhooks.knows(webhook.type, webhook.id))) return;
+    if (webhook && isUuid(webhook.id) && (await webhooks.knows(webhook.type, normalUuid(webhook.id)))) return;
     if (authorization === undefined && cookie === undefined) {
       throw new HttpException({ detail: 'The request body is too large.' }, 413);
     }

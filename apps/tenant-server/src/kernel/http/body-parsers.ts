@@ -41,9 +41,23 @@ function parseJson(body: Buffer, done: (error: Error | null, value?: unknown) =>
   if (body.length === 0) return done(null, undefined);
   // Decoding would put U+FFFD where it is not, and keep what nobody has sent.
   if (!isUtf8(body)) return done(new RequestInvalidError(['body: JSON decode error']), undefined);
+  const text = body.toString('utf8');
+  let value: unknown;
   try {
-    done(null, JSON.parse(guardNumbers(body.toString('utf8'))));
+    value = JSON.parse(guardNumbers(text));
   } catch {
-    done(new RequestInvalidError(['body: JSON decode error']), undefined);
+    return done(new RequestInvalidError(['body: JSON decode error']), undefined);
   }
+  if (!SURROGATE.test(text) || isWellFormed(value)) return done(null, value);
+  done(new RequestInvalidError(['body: Texts should be valid Unicode, without half of a surrogate pair']), undefined);
+}
+
+/** An escape of a half of a surrogate pair, and a half without the other: JSON can say it, UTF-8 cannot. */
+const SURROGATE = /\\u[dD][89a-fA-F]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return !LONE_SURROGATE.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, each]) => isWellFormed(key) && isWellFormed(each));
 }

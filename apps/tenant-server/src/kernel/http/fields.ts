@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ValueError } from '../errors/zenml.error.js';
 import { isGuardedNumber } from '../exact-numbers.js';
-import { isUuid } from '../list/filter-field.js';
+import { isUuid, normalUuid } from '../uuid.js';
 import { normalTime } from './normal-time.js';
-import { normalUuid } from './uuid.pipe.js';
 
 /** Building blocks of request bodies, with the wire contract's limits (section 4). */
 

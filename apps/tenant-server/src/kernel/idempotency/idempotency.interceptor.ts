@@ -9,8 +9,7 @@ import {
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { RequestInvalidError } from '../errors/zenml.error.js';
 import type { RequestWithCaller } from '../http/caller.js';
-import { normalUuid } from '../http/uuid.pipe.js';
-import { isUuid } from '../list/filter-field.js';
+import { isUuid, normalUuid } from '../uuid.js';
 import { TransactionsRepository, type TransactionKey } from './transactions.repository.js';
 
 /**

@@ -1,4 +1,6 @@
 import { FilterError, ValueError } from '../errors/zenml.error.js';
+import { normalTime } from '../http/normal-time.js';
+import { isUuid, normalUuid } from '../uuid.js';
 import type { Binds } from './binds.js';
 import type { Condition, Operator } from './condition.js';
 
@@ -23,12 +25,11 @@ export const literal = (field: FilterField): FilterField => marked(field, { lite
 const marked = (field: FilterField, marks: Pick<FilterField, 'late' | 'literal'>): FilterField =>
   Object.assign((condition: Condition, binds: Binds) => field(condition, binds), field, marks);
 
-const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const HEX = /^[0-9a-f]{1,32}$/;
 const NUMERIC = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 /** As Python reads an `int`. */
 const INTEGER = /^[-+]?\d+(?:_\d+)*$/;
-const DATETIME = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}$/;
+const DATETIME = /^(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d{1,2})$/;
 const COMPARISONS: Partial<Record<Operator, string>> = {
   equals: '=',
   notequals: '<>',
@@ -37,9 +38,6 @@ const COMPARISONS: Partial<Record<Operator, string>> = {
   lt: '<',
   lte: '<=',
 };
-
-/** Whether a text is a UUID, with hyphens or without. */
-export const isUuid = (text: string): boolean => UUID.test(text);
 
 /** Text columns. `json` marks a column that holds JSON, whose strings match with and without their quotes. */
 export function text(expression: string, options: { json?: boolean } = {}): FilterField {
@@ -91,9 +89,12 @@ export function uuid(expression: string): FilterField {
   const asText = text(`replace(${expression}::text, '-', '')`);
   return (condition, binds) => {
     const { operator, value, list } = condition;
-    if (operator === 'equals') return isUuid(value) ? `${expression} = ${binds.add(value, 'uuid')}` : 'FALSE';
-    if (operator === 'notequals') return isUuid(value) ? `${expression} <> ${binds.add(value, 'uuid')}` : 'TRUE';
-    if (operator === 'oneof' && list.every(isUuid)) return `${expression} = ANY(${binds.add(list, 'uuid[]')})`;
+    if (operator === 'equals')
+      return isUuid(value) ? `${expression} = ${binds.add(normalUuid(value), 'uuid')}` : 'FALSE';
+    if (operator === 'notequals')
+      return isUuid(value) ? `${expression} <> ${binds.add(normalUuid(value), 'uuid')}` : 'TRUE';
+    if (operator === 'oneof' && list.every(isUuid))
+      return `${expression} = ANY(${binds.add(list.map(normalUuid), 'uuid[]')})`;
     const bare = (each: string): string => each.replaceAll('-', '').toLowerCase();
     if (operator === 'startswith' && HEX.test(bare(value))) {
       const [from, to] = ['0', 'f'].map((rest) => binds.add(bare(value).padEnd(32, rest), 'uuid'));
@@ -201,12 +202,11 @@ function comparable(value: string): number {
 }
 
 function parseTime(value: string): string {
-  const trimmed = value.trim();
-  const isDate = DATETIME.test(trimmed) && !Number.isNaN(Date.parse(`${trimmed.replace(' ', 'T')}Z`));
-  if (!isDate) {
-    throw new FilterError('The datetime filter only works with values in the following format: %Y-%m-%d %H:%M:%S');
-  }
-  return trimmed;
+  const [, year, ...rest] = DATETIME.exec(value) ?? [];
+  const [month, day, hour, minute, second] = rest.map((each) => each.padStart(2, '0'));
+  const time = normalTime(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
+  if (time !== undefined) return time;
+  throw new FilterError('The datetime filter only works with values in the following format: %Y-%m-%d %H:%M:%S');
 }
 
 const TRUE = ['1', 'true', 't', 'yes', 'y', 'on'];

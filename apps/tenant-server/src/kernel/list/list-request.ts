@@ -1,5 +1,6 @@
 import { RequestInvalidError } from '../errors/zenml.error.js';
-import { isUuid } from './filter-field.js';
+import { isUuid } from '../uuid.js';
+import { wholeNumber } from './whole-number.js';
 
 /** A query string as Fastify parses it. */
 export type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
@@ -44,8 +45,8 @@ export function parseListRequest(
   { ids = [], flags = [], hydrate = true }: ListParameters = {},
 ): ListRequest {
   const faults: string[] = [];
-  const page = wholeNumber(query, 'page', 1, Number.MAX_SAFE_INTEGER, faults) ?? 1;
-  const size = wholeNumber(query, 'size', 1, MAX_PAGE_SIZE, faults) ?? 20;
+  const page = numberWithin(query, 'page', 1, Number.MAX_SAFE_INTEGER, faults) ?? 1;
+  const size = numberWithin(query, 'size', 1, MAX_PAGE_SIZE, faults) ?? 20;
   const operator = single(query, 'logical_operator') ?? 'and';
   if (operator !== 'and' && operator !== 'or') faults.push("query.logical_operator: Input should be 'or' or 'and'");
   const hydrated = hydrate && flag(query, 'hydrate', false, faults);
@@ -94,11 +95,11 @@ function flag(query: RawQuery, name: string, fallback: boolean, faults: string[]
   return fallback;
 }
 
-function wholeNumber(query: RawQuery, name: string, min: number, max: number, faults: string[]): number | undefined {
+function numberWithin(query: RawQuery, name: string, min: number, max: number, faults: string[]): number | undefined {
   const text = single(query, name);
   if (text === undefined) return undefined;
-  const value = /^[-+]?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(value)) faults.push(`query.${name}: Input should be a valid integer`);
+  const value = wholeNumber(text);
+  if (value === undefined) faults.push(`query.${name}: Input should be a valid integer`);
   else if (value < min) faults.push(`query.${name}: Input should be greater than or equal to ${min}`);
   else if (value > max) faults.push(`query.${name}: Input should be less than or equal to ${max}`);
   return value;

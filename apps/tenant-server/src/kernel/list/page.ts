@@ -1,6 +1,6 @@
 import type { Sql } from '../../database/sql.js';
 import { FilterError, ValueError } from '../errors/zenml.error.js';
-import { normalUuid } from '../http/uuid.pipe.js';
+import { normalUuid } from '../uuid.js';
 import { Binds } from './binds.js';
 import type { FilterField } from './filter-field.js';
 import type { ListRequest } from './list-request.js';
@@ -77,7 +77,10 @@ function rowsOf<Row extends object>(
   values: unknown[],
 ) {
   if (page === 1 && USUAL_SIZES.has(size)) return sql.query<Row>(textOf(`LIMIT ${size}`), values);
-  return sql.queryOnce<Row>(textOf(`LIMIT ${size} OFFSET ${(page - 1) * size}`), values);
+  return sql.queryOnce<Row>(
+    textOf(`LIMIT ${size} OFFSET ${Math.min((page - 1) * size, Number.MAX_SAFE_INTEGER)}`),
+    values,
+  );
 }
 
 async function totalOf(sql: Sql, request: ListRequest, counting: string, values: unknown[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ValueError } from '../../kernel/errors/zenml.error.js';
-import { isUuid } from '../../kernel/list/filter-field.js';
+import { isUuid } from '../../kernel/uuid.js';
 
 /** Datadog gives no more at once. */
 export const MAX_PAGE = 1000;

@@ -1,5 +1,6 @@
 import { RequestInvalidError } from '../../kernel/errors/zenml.error.js';
 import { single, type RawQuery } from '../../kernel/list/list-request.js';
+import { wholeNumber } from '../../kernel/list/whole-number.js';
 import { LEVELS } from './log-entry.js';
 import { pythonTimestamp } from './python-timestamp.js';
 
@@ -26,7 +27,8 @@ export function entriesRequest(query: RawQuery): EntriesRequest {
   if (start !== undefined && start !== 'oldest' && start !== 'newest') {
     faults.push("query.start: Input should be 'oldest' or 'newest'");
   }
-  if (limit !== undefined && !(/^\s*\+?\d{1,15}\s*$/.test(limit) && Number(limit) > 0)) {
+  const most = limit === undefined ? undefined : wholeNumber(limit);
+  if (limit !== undefined && !(most !== undefined && most > 0)) {
     faults.push('query.limit: Input should be a valid integer greater than 0');
   }
   const moment = (name: 'since' | 'until'): string | undefined => {
@@ -42,7 +44,7 @@ export function entriesRequest(query: RawQuery): EntriesRequest {
   if (faults.length > 0) throw new RequestInvalidError(faults);
   return {
     start: start as EntriesRequest['start'],
-    limit: limit === undefined ? undefined : Number(limit),
+    limit: most,
     before: single(query, 'before'),
     after: single(query, 'after'),
     search: single(query, 'search'),
