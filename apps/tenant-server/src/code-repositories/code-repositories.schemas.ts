@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonObject, longText, nameField, projectField, userField } from '../kernel/http/fields.js';
-import { sourceObject } from '../kernel/http/source-field.js';
+import { sourceField, sourceObject } from '../kernel/http/source-field.js';
 
 export const createCodeRepository = z.object({
   user: userField,
@@ -15,7 +15,7 @@ export const createCodeRepository = z.object({
 export const updateCodeRepository = z.object({
   name: nameField.nullish(),
   /** Taken and left alone: what kind of repository it is, stays. */
-  source: sourceObject.nullish(),
+  source: sourceField.nullish(),
   config: jsonObject.nullish(),
   logo_url: z.string().nullish(),
   description: longText.nullish(),

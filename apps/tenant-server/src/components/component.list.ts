@@ -21,8 +21,8 @@ export const COMPONENT_LIST: ListSpec = {
   sorts: { name: 'c.name', flavor: 'c.flavor', type: 'c.type', connector_id: 'c.connector_id' },
 };
 
-/** `scope_type` holds besides whatever the filters say, also when these are joined with or. */
+/** `scope_type` holds besides whatever the filters say, also when these are joined with or. An empty one is none. */
 export function scopeType(request: ListRequest): Scope {
   const type = request.filters.get('scope_type')?.at(-1);
-  return (binds: Binds) => (type === undefined ? [] : [`c.type = ${binds.add(type)}`]);
+  return (binds: Binds) => (type ? [`c.type = ${binds.add(type)}`] : []);
 }

@@ -46,7 +46,7 @@ function flavorModel(row: FlavorRow, metadata: Model['metadata'], resources: Mod
       updated: row.updated,
       user_id: row.user_id,
       type: row.type,
-      display_name: row.display_name ?? titleOf(row.name),
+      display_name: row.display_name || titleOf(row.name),
       integration: row.integration,
       source: row.source,
       logo_url: row.logo_url,

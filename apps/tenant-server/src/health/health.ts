@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 const READY_WITHIN_MS = 2_000;
 
 /**
- * `/health`: the process answers. `/ready`: and Postgres answers it. Both plain `ok`, GET and HEAD, as the original
+ * `/health`: the process answers. `/ready`: and Postgres answers it. Both plain `ok` to any method, as the original
  * has them; they bypass guards, logs and filters because probes come every few seconds.
  */
 export function answerHealth(app: NestFastifyApplication, database: Database): void {
@@ -12,7 +12,6 @@ export function answerHealth(app: NestFastifyApplication, database: Database): v
   server.addHook('onRequest', (request, reply, done) => {
     const path = request.url.split('?', 1)[0];
     if (path !== '/health' && path !== '/ready') return done();
-    if (request.method !== 'GET' && request.method !== 'HEAD') return done();
     void reply.type('text/plain; charset=utf-8');
     if (path === '/health') return void reply.send('ok');
     return void within(database.query('SELECT 1 FROM server_settings LIMIT 1'), READY_WITHIN_MS).then(

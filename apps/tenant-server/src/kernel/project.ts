@@ -5,11 +5,11 @@ import { isUuid, normalUuid } from './uuid.js';
 import { single, type RawQuery } from './list/list-request.js';
 
 /**
- * The id of the project that a request means: the one named, else the caller's default, else `default`.
+ * The id of the project that a request means: the one named, unless by an empty name, else the caller's default, else `default`.
  * @throws NotFoundError (404) when there is none.
  */
 export async function resolveProject(sql: Sql, caller: Caller, nameOrId: string | undefined): Promise<string> {
-  const asked = nameOrId ?? caller.defaultProjectId ?? 'default';
+  const asked = nameOrId || (caller.defaultProjectId ?? 'default');
   const row = isUuid(asked)
     ? await sql.first<{ id: string }>('SELECT id FROM project WHERE id = $1', [normalUuid(asked)])
     : await sql.first<{ id: string }>('SELECT id FROM project WHERE name = $1', [asked]);
@@ -35,7 +35,7 @@ export async function listInProject<List>(
   query: RawQuery,
   read: (projectId: string) => Promise<List>,
 ): Promise<List> {
-  const asked = single(query, 'project') ?? caller.defaultProjectId ?? '';
+  const asked = single(query, 'project') || (caller.defaultProjectId ?? '');
   if (!isUuid(asked)) return read(await projectOf(sql, caller, query));
   const list = (async () => read(normalUuid(asked)))();
   list.catch(() => undefined);

@@ -89,12 +89,12 @@ export async function insertLogs(
 export async function linkLogs(sql: Sql, id: string, update: UpdateLogs): Promise<LogsRow> {
   const row = await sql.first<LogsRow>(`SELECT ${LOGS_COLUMNS} FROM logs l WHERE l.id = $1 FOR UPDATE`, [id]);
   if (!row) throw NotFoundError.byId('log', id);
+  await checkOwner(sql, update, row.project_id, 'updated');
   const { pipeline_run_id = null, step_run_id = null } = update;
   const isTaken = row.pipeline_run_id !== null || row.step_run_id !== null;
   if (isTaken && (row.pipeline_run_id !== pipeline_run_id || row.step_run_id !== step_run_id)) {
     throw new IllegalOperationError('The logs entry is already associated with a different entity.');
   }
-  await checkOwner(sql, update, row.project_id, 'updated');
   const linked = await sql.first<LogsRow>(
     `UPDATE logs AS l SET pipeline_run_id = coalesce($2, l.pipeline_run_id), step_run_id = coalesce($3, l.step_run_id)
       WHERE l.id = $1 RETURNING ${LOGS_COLUMNS}`,

@@ -34,5 +34,8 @@ export class OwnedLogsController {
 /** @throws RequestInvalidError (422) for an id that is none. */
 function choiceOf(query: RawQuery): LogChoice {
   const id = single(query, 'logs_id');
-  return { source: single(query, 'source'), logsId: id === undefined ? undefined : parseUuid(id, 'query.logs_id') };
+  return {
+    source: single(query, 'source') || undefined,
+    logsId: id === undefined ? undefined : parseUuid(id, 'query.logs_id'),
+  };
 }

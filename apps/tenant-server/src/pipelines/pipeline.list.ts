@@ -19,10 +19,10 @@ export const PIPELINE_LIST: ListSpec = {
   },
 };
 
-/** The filters about the latest run always hold, also when the others are joined with or. */
+/** The filters about the latest run always hold, also when the others are joined with or. An empty one is none. */
 export function latestRun(request: ListRequest): Scope {
-  const statuses = request.filters.get('latest_run_status') ?? [];
-  const users = request.filters.get('latest_run_user') ?? [];
+  const given = (name: string): string[] => (request.filters.get(name) ?? []).filter((value) => value !== '');
+  const [statuses, users] = [given('latest_run_status'), given('latest_run_user')];
   return (binds: Binds) => {
     const asked = [
       ...conditionsFor(late(text('r.status')), statuses, binds),

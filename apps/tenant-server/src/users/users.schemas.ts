@@ -3,6 +3,8 @@ import { jsonObject, shortText, uuidField } from '../kernel/http/fields.js';
 
 const password = shortText;
 
+const isGiven = (email: string | null | undefined): boolean => email !== null && email !== undefined;
+
 /** Taken and left alone: who signs in elsewhere is known by that, and is not told by a client. */
 const elsewhere = { external_user_id: uuidField.nullish(), oidc_claims: jsonObject.nullish() };
 
@@ -23,19 +25,26 @@ export const createUser = z.object({
 });
 export type CreateUser = z.output<typeof createUser>;
 
-export const updateUser = z.object({
-  ...elsewhere,
-  name: shortText.min(1).nullish(),
-  full_name: shortText.nullish(),
-  is_admin: z.boolean().nullish(),
-  active: z.boolean().nullish(),
-  password: password.nullish(),
-  old_password: password.nullish(),
-  activation_token: shortText.nullish(),
-  email: shortText.nullish(),
-  email_opted_in: z.boolean().nullish(),
-  user_metadata: jsonObject.nullish(),
-  avatar_url: z.string().max(65_535).nullish(),
-  default_project_id: uuidField.nullish(),
-});
+export const updateUser = z
+  .object({
+    ...elsewhere,
+    name: shortText.min(1).nullish(),
+    full_name: shortText.nullish(),
+    is_admin: z.boolean().nullish(),
+    active: z.boolean().nullish(),
+    password: password.nullish(),
+    old_password: password.nullish(),
+    activation_token: shortText.nullish(),
+    email: shortText.nullish(),
+    email_opted_in: z.boolean().nullish(),
+    user_metadata: jsonObject.nullish(),
+    avatar_url: z.string().max(65_535).nullish(),
+    default_project_id: uuidField.nullish(),
+  })
+  .refine(({ email, email_opted_in: optedIn }) => optedIn !== true || isGiven(email), {
+    message: 'The email must be set by whoever opts in to mails',
+    path: ['email'],
+  })
+  // Who gives an email and does not say whether to get mails is taken to want them, as the original takes it.
+  .transform((body) => (isGiven(body.email) ? { ...body, email_opted_in: body.email_opted_in ?? true } : body));
 export type UpdateUser = z.output<typeof updateUser>;
