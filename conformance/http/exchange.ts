@@ -25,7 +25,7 @@ export interface Answer {
 /** What answers were saved under, on one side. */
 export type Saved = Map<string, string>;
 
-const HEADERS = ['content-type', 'location', 'content-disposition', 'www-authenticate'];
+const HEADERS = ['content-type', 'location', 'content-disposition', 'www-authenticate', 'allow'];
 
 /** Sends a request to one side. A redirect is not followed. */
 export async function exchange(side: Side, request: Request, saved: Saved): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { SERVICE_ACCOUNTS, DEVICES, USERS } from './accounts.js';
 import { ARTIFACTS } from './artifacts.js';
 import { MODELS } from './models.js';
+import { FORMS } from './forms.js';
 import { DEPLOYMENTS, TRIGGERS } from './operations.js';
 import { PIPELINES, SNAPSHOTS } from './pipelines.js';
 import { RUNS, RUN_PARTS, STEPS } from './runs.js';
@@ -31,4 +32,5 @@ export const SCENARIOS: readonly Scenario[] = [
   TRIGGERS,
   DEPLOYMENTS,
   WORKSPACES,
+  FORMS,
 ];
