@@ -22,6 +22,7 @@ const PUBLIC = [
   'GET /docs',
   'GET /login',
   'GET /openapi.json',
+  'GET /redoc',
   'POST /api/v1/device_authorization',
   'POST /api/v1/login',
   // The signature over the body is the credential.

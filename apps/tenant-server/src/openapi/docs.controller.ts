@@ -8,9 +8,9 @@ import { sendPage } from '../pages/layout.js';
 import { operationList } from './operation-list.js';
 import { readDocument } from './read-document.js';
 
-/** The page that the dashboard's links to the API's documentation open, as the original has one at this address. */
+/** The page that the dashboard's links to the API's documentation open, as the original has one at these addresses. */
 @Public()
-@Controller('docs')
+@Controller(['docs', 'redoc'])
 export class DocsController {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 

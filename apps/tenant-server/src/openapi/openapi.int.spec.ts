@@ -21,8 +21,8 @@ describe('the OpenAPI document', () => {
     expect(served).toMatchObject({ status: 200, body: document });
   });
 
-  it('has a page that names every operation, without scripts', async () => {
-    const answer = await tenant.call<string>('GET', '/docs', { token: null });
+  it.each(['/docs', '/redoc'])('has a page at %s that names every operation, without scripts', async (page) => {
+    const answer = await tenant.call<string>('GET', page, { token: null });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
     const { paths } = JSON.parse(await readFile(FILE, 'utf8')) as { paths: Record<string, object> };

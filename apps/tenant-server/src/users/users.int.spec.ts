@@ -196,8 +196,11 @@ describe('users', () => {
       illegal('private user account information'),
     );
     expect(
-      (await tenant.call<{ detail: string[] }>('PUT', 'users/private/email-opt-in', { body: { email_opted_in: true } }))
-        .body.detail[0],
+      (
+        await tenant.call<{ detail: string[] }>('PUT', 'users/private/email-opt-in', {
+          body: { email: 'b@example.com', email_opted_in: true },
+        })
+      ).body.detail[0],
     ).toBe('AuthorizationException');
     const token = await tokenOf('private');
     const own = await tenant.call<UserModel>('PUT', 'users/private/email-opt-in', {
