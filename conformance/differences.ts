@@ -103,11 +103,6 @@ export const DIFFERENCES: readonly Meant[] = [
     because: 'Postgres holds no NUL in a text, so what has one is refused.',
   },
   {
-    at: form('empty-secret'),
-    when: refusedThough200,
-    because: 'An empty name is that of no secret; the official server attaches whichever secret comes first.',
-  },
-  {
     at: /^GET \/info\/ as nobody » (?:status|body\b.*)$/,
     when: (_official, zendo, status) => status === 404 && (typeof zendo !== 'number' || zendo === 200),
     because: 'A slash at the end of a path means nothing.',

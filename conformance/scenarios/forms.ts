@@ -71,7 +71,7 @@ export const FORMS: Scenario = {
     ),
     put('/flavors/{shard}', { display_name: '' }),
     post('/components', { name: 'drawer', type: 'artifact_store', flavor: 'shard', configuration: {} }, 'drawer'),
-    named('empty-secret', put('/components/{drawer}', { add_secrets: [''] })),
+    put('/components/{drawer}', { add_secrets: [''] }),
     del('/components/{drawer}'),
     del('/flavors/{shard}'),
     // JSON of another type than the document says.
