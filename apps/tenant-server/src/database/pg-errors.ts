@@ -3,6 +3,7 @@ import pg from 'pg';
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 const RETRYABLE: ReadonlySet<string> = new Set(['40001', '40P01']);
+const GIVEN_UP: ReadonlySet<string> = new Set(['57014', '55P03']);
 const CONNECTION_CODES: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH'],
   // Class 57 and 08: shutting down, starting up, crashed, connection lost; 53300: no connection is free.
@@ -40,6 +41,13 @@ export function isAway(error: unknown): boolean {
     )
   );
 }
+
+/**
+ * Whether Postgres gave up on a statement that took or waited too long (`statement_timeout`, `lock_timeout`), or that met
+ * others' again and again: the same request may succeed when less is going on.
+ */
+export const isOverloaded = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && (isRetryable(error) || GIVEN_UP.has(error.code ?? ''));
 
 /**
  * Whether a value was refused by Postgres itself (class 22): a NUL in a text, a number beyond its type. What a schema

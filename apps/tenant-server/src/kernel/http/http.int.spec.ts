@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { startTenantApp, type TenantApp } from '../../testing/tenant-app.js';
 
 describe('what any client may send', () => {
@@ -175,6 +176,21 @@ describe('what any client may send', () => {
     expect(await tenant.call('GET', 'tags', { query: { name: 'a\0b' } })).toMatchObject(refused);
     const query = { page: '9007199254740991', size: '10000' };
     expect(await tenant.call('GET', 'tags', { query })).toMatchObject(refused);
+  });
+
+  it('answers 503 when the database gives up on a statement', async () => {
+    const { database } = tenant;
+    await database.transaction(async (sql) => {
+      await sql.query('LOCK TABLE tag IN ACCESS EXCLUSIVE MODE');
+      const asked = tenant.call('GET', 'tags');
+      const waiting = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await database.query(waiting)).length === 0) await setTimeout(20);
+      const answer = await asked;
+      expect(answer).toMatchObject({ status: 503, body: { detail: expect.stringContaining('too long') } });
+      expect(answer.headers.get('retry-after')).toBe('5');
+    });
+    expect(await tenant.call('GET', 'tags')).toMatchObject({ status: 200 });
   });
 
   it('answers health and unknown paths as the contract says', async () => {

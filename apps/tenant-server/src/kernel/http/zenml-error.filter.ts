@@ -1,8 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDataException } from '../../database/pg-errors.js';
+import { isDataException, isOverloaded } from '../../database/pg-errors.js';
 import { DatabaseAwayError, LogStoreRateLimitError, RequestInvalidError, ZenmlError } from '../errors/zenml.error.js';
 
+const OVERLOADED = 'The database took too long for this request. Ask for less, or try again later.';
 const UNFIT_VALUE = 'A value of the request is out of range, or holds characters that cannot be stored.';
 
 interface Answer {
@@ -13,7 +14,7 @@ interface Answer {
 
 /**
  * Every error of the tenant API in one of the four shapes that the official client understands (wire contract,
- * section 3). Only what nobody foresaw is logged, once, and its text stays here.
+ * section 3). What nobody foresaw, and what the database gave up on, is logged once; its text stays here.
  */
 @Catch()
 export class ZenmlErrorFilter implements ExceptionFilter {
@@ -54,7 +55,12 @@ export class ZenmlErrorFilter implements ExceptionFilter {
     }
     const status = statusOf(error);
     if (status !== undefined && status < 500) return { status, body: { detail: (error as Error).message } };
-    this.#logger.error({ err: error, method: request.method, url: request.url.split('?')[0] }, 'unexpected error');
+    const context = { err: error, method: request.method, url: request.url.split('?')[0] };
+    if (isOverloaded(error)) {
+      this.#logger.warn(context, 'the database gave up on a statement');
+      return { status: 503, body: { detail: OVERLOADED }, headers: { 'Retry-After': '5' } };
+    }
+    this.#logger.error(context, 'unexpected error');
     return { status: 500, body: { detail: ['RuntimeError', 'An unexpected error occurred.'] } };
   }
 }
