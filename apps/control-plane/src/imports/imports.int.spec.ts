@@ -191,6 +191,12 @@ describe('imports', () => {
     const rows: Row[] = [];
     for await (const event of readArchive(exported.body!)) if (event.kind === 'row') rows.push(event.row);
     expect(rows).toEqual(expect.arrayContaining([ADA, SECRET]));
+
+    const withoutPassword = ADA.map((cell) => (cell === '$2b$12$x' ? null : cell));
+    const { id: second } = await send(name, await archive({ user: [withoutPassword] }));
+    expect(await (await raw('GET', `/imports/${second}`)).json()).toMatchObject({
+      report: { admins: [], notes: [{ code: 'no_admin' }] },
+    });
   }, 60_000);
 
   it.each([

@@ -31,7 +31,7 @@ export class TenantBusyError extends DomainError {
   readonly code = 'tenant_busy';
   override readonly details: { readonly operation_id: string; readonly operation_type: string };
   constructor(operation: { id: string; type: string; status: string }) {
-    super(`A ${operation.type} of this tenant is ${operation.status}. Try again when it has ended.`);
+    super(`The ${operation.type} of this tenant is ${operation.status}. Try again when it has ended.`);
     this.details = { operation_id: operation.id, operation_type: operation.type };
   }
 }

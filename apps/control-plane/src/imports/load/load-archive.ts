@@ -72,7 +72,9 @@ class Loader {
     await putForeignKeysBack();
     const tables: TableReport[] = [];
     for (const [name, sum] of this.#sums) tables.push(await this.#compare(name, sum, kept));
-    return { tables, notes: this.#notes, admins: await adminsOf(client) };
+    const admins = await adminsOf(client);
+    if (admins.length === 0) this.#noteNoAdmin();
+    return { tables, notes: this.#notes, admins };
   }
 
   async #insert(): Promise<void> {
@@ -91,6 +93,12 @@ class Loader {
         `${event.table.name}: ${event.sum.rows} rows (table ${done} of ${carriedTables.length})`,
       );
     }
+  }
+
+  #noteNoAdmin(): void {
+    const whatToDo =
+      'Export the tenant with --reset-admin NAME, which gives that admin a new password, and import that.';
+    this.#notes.push(noteOf('no_admin', 'No admin can log in by password.', whatToDo));
   }
 
   #noteMerged(table: string, count: number): void {
