@@ -53,6 +53,7 @@ GROUPS = [
     "local",
     "elsewhere",
     "deletions",
+    "growing",
     "keys",
 ]
 
