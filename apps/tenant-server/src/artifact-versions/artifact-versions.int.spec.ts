@@ -230,7 +230,7 @@ describe('an exclusive tag', () => {
 
 describe('the list of artifact versions', () => {
   it('is filtered by artifact, version, type, custom name, tags and metadata', async () => {
-    const one = await create({ artifact_name: 'find-me', tags: ['t-find'], metadata: { rows: 7 } });
+    const one = await create({ artifact_name: 'find-me', tags: ['t-find'], metadata: { rows: 7, rate: 1e-5 } });
     const two = await create({ artifact_name: 'find-me', type: 'ModelArtifact' });
     const other = await create({ artifact_name: 'auto::step::output', has_custom_name: false });
     const ids = async (query: Record<string, string | string[]>): Promise<string[]> =>
@@ -242,7 +242,10 @@ describe('the list of artifact versions', () => {
     expect(await ids({ artifact: 'find-me', version_number: 'gte:2' })).toEqual([two.id]);
     expect(await ids({ artifact: 'find-me', type: 'ModelArtifact' })).toEqual([two.id]);
     expect(await ids({ artifact: 'find-me', tags: 't-find' })).toEqual([one.id]);
-    expect(await ids({ artifact: 'find-me', run_metadata: 'rows:gt:5' })).toEqual([one.id]);
+    for (const entry of ['rows:gt:5', 'rate:1e-05', 'rate:equals:1e-05', 'rate:0.00001', 'rate:lt:2e-05']) {
+      expect(await ids({ artifact: 'find-me', run_metadata: entry })).toEqual([one.id]);
+    }
+    expect(await ids({ artifact: 'find-me', run_metadata: 'rate:1e-06' })).toEqual([]);
     expect(await ids({ has_custom_name: 'False' })).toEqual([other.id]);
     expect(await ids({ artifact: 'find-me', sort_by: 'desc:version_number' })).toEqual([two.id, one.id]);
     expect(await ids({ artifact: 'find-me', artifact_store_id: store, uri: 'contains:stores', size: '1' })).toEqual([

@@ -31,13 +31,21 @@ export function metadataFilter(alias: string, resourceType: string, alone: boole
     }
     const asked = entry.slice(colon + 1);
     const key = binds.add(entry.slice(0, colon));
-    const [value] = conditionsFor(field, [asked], binds);
+    const values = asStored(asked).map((wanted) => conditionsFor(field, [wanted], binds)[0]);
     const type = binds.add(resourceType);
     const found = `SELECT rmr.resource_id FROM run_metadata_resource rmr JOIN run_metadata rm ON rm.id = rmr.run_metadata_id
-      WHERE rmr.resource_type = ${type} AND rm.key = ${key} AND ${value}`;
+      WHERE rmr.resource_type = ${type} AND rm.key = ${key} AND (${values.join(' OR ')})`;
     // How many values are equal to one Postgres knows. How many are greater or contain it it guesses, takes them for many,
     // and would read each row's in turn until a page is full: it has them looked for once and together.
     if (alone && parseCondition(asked).operator !== 'equals') return `${alias}.id IN (${found} OFFSET 0)`;
     return `EXISTS (${found} AND rmr.resource_id = ${alias}.id)`;
   });
+}
+
+const SMALL_NUMBER = /^(equals:)?(-?\d+(?:\.\d+)?e-\d+)$/;
+
+/** Python writes a small number as `1e-05`, which is kept as it came from an import and as JavaScript's 0.00001 else. */
+function asStored(wanted: string): string[] {
+  const [, operator = '', number] = SMALL_NUMBER.exec(wanted) ?? [];
+  return number === undefined ? [wanted] : [wanted, `${operator}${Number(number)}`];
 }
