@@ -231,7 +231,7 @@ describe('sessions end', () => {
     const activate = (activation_token: string): Promise<Answer<{ body: { active: boolean } }>> =>
       tenant.call('PUT', `users/${id}/activate`, {
         token: null,
-        body: { activation_token, password: 'fresh', is_admin: true, email_opted_in: true },
+        body: { activation_token, password: 'fresh', is_admin: true, email: 'l@example.com', email_opted_in: true },
       });
     expect((await activate('0'.repeat(64))).status).toBe(401);
     const active = await activate(deactivated.body.body.activation_token);
