@@ -33,7 +33,10 @@ export class ImportsRepository {
     return this.get(id, manager);
   }
 
-  /** Stores a part; one that is there is replaced, so that a repeat is harmless. @throws ImportNotFoundError, ImportStateError */
+  /**
+   * Stores a part; one that is there is replaced, so that a repeat is harmless.
+   * @throws ImportNotFoundError, ImportStateError
+   */
   async putPart(id: string, number: number, part: Buffer): Promise<void> {
     if (!isUuid(id)) throw new ImportNotFoundError();
     const rows = await this.dataSource.query<unknown[]>(

@@ -43,7 +43,7 @@ export async function artifactVersionModels(sql: Sql, ids: readonly string[]): P
   return new Map(rows.map((row) => [row.id, model({ id: row.id, body: bodyOf(row, artifacts) })]));
 }
 
-/** The whole of these artifact versions, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These artifact versions in full, in the order of `rows`; always the same number of statements. */
 export async function artifactVersionViews(
   sql: Sql,
   rows: readonly ArtifactVersionRow[],

@@ -29,7 +29,7 @@ export async function artifactModels(sql: Sql, ids: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.id, model({ id: row.id, name: row.name, body: artifactBody(row) })]));
 }
 
-/** The whole of these artifacts, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These artifacts in full, in the order of `rows`; always the same number of statements. */
 export async function artifactViews(
   sql: Sql,
   rows: readonly ArtifactRow[],

@@ -32,7 +32,7 @@ function buildModel(row: BuildRow, metadata: Model['metadata'], resources: Model
   return model({ id, body: { created, updated, user_id, project_id }, metadata, resources });
 }
 
-/** The whole of these builds, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These builds in full, in the order of `rows`; always the same number of statements. */
 export async function buildViews(
   sql: Sql,
   rows: readonly BuildRow[],

@@ -41,7 +41,7 @@ function codeRepositoryModel(
   });
 }
 
-/** The whole of these code repositories, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These code repositories in full, in the order of `rows`; always the same number of statements. */
 export async function codeRepositoryViews(
   sql: Sql,
   rows: readonly CodeRepositoryRow[],

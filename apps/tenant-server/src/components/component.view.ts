@@ -59,7 +59,7 @@ export function componentModel(
 
 const parse = (json: string | null): unknown => (json ? (JSON.parse(json) as unknown) : null);
 
-/** The whole of these components, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These components in full, in the order of `rows`; always the same number of statements. */
 export async function componentViews(
   sql: Sql,
   rows: readonly ComponentRow[],

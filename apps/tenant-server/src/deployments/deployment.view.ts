@@ -23,7 +23,7 @@ export interface DeploymentViewOptions {
   readonly openKey: (row: DeploymentRow) => string | null;
 }
 
-/** The whole of these deployments, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These deployments in full, in the order of `rows`; always the same number of statements. */
 export async function deploymentViews(
   sql: Sql,
   rows: readonly DeploymentViewRow[],

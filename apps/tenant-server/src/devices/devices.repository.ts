@@ -84,7 +84,10 @@ export class DevicesRepository {
     return this.database.first<UserRow>(`SELECT ${userColumns('u')} FROM "user" u WHERE u.id = $1`, [id]);
   }
 
-  /** Begins a login. A client that was here before keeps its row and its owner; what it said of itself then stands where it is silent now. */
+  /**
+   * Begins a login. A client that was here before keeps its row and its owner, and what it said of itself then stands
+   * where it is silent now.
+   */
   async start({ grant, deviceCodeHash, userCodeHash, description, ipAddress, now }: NewLogin): Promise<string> {
     const row = await this.database.first<{ id: string }>(
       `INSERT INTO auth_devices AS d (client_id, user_code, device_code, status, failed_auth_attempts, expires,

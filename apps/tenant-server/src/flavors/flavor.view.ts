@@ -66,7 +66,7 @@ const metadataOf = (row: FlavorRow): Model['metadata'] => ({
   sdk_docs_url: row.sdk_docs_url,
 });
 
-/** The whole of these flavors, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These flavors in full, in the order of `rows`; always the same number of statements. */
 export async function flavorViews(
   sql: Sql,
   rows: readonly FlavorRow[],

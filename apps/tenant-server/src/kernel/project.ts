@@ -5,7 +5,8 @@ import { isUuid, normalUuid } from './uuid.js';
 import { single, type RawQuery } from './list/list-request.js';
 
 /**
- * The id of the project that a request means: the one named, unless by an empty name, else the caller's default, else `default`.
+ * The id of the project that a request means: the one named, unless by an empty name, else the caller's default, else
+ * `default`.
  * @throws NotFoundError (404) when there is none.
  */
 export async function resolveProject(sql: Sql, caller: Caller, nameOrId: string | undefined): Promise<string> {

@@ -21,7 +21,7 @@ export interface RunLinkRow extends LinkRow {
 export const ARTIFACT_LINK_COLUMNS = 'l.id, l.created, l.updated, l.model_version_id, l.artifact_version_id';
 export const RUN_LINK_COLUMNS = 'l.id, l.created, l.updated, l.model_version_id, l.pipeline_run_id';
 
-/** The whole of these links to artifact versions, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These links to artifact versions in full, in the order of `rows`; always the same number of statements. */
 export async function artifactLinkViews(
   sql: Sql,
   rows: readonly ArtifactLinkRow[],
@@ -37,7 +37,7 @@ export async function artifactLinkViews(
   );
 }
 
-/** The whole of these links to runs, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These links to runs in full, in the order of `rows`; always the same number of statements. */
 export async function runLinkViews(
   sql: Sql,
   rows: readonly RunLinkRow[],

@@ -37,7 +37,7 @@ export async function mlModelModels(sql: Sql, ids: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.id, model({ id: row.id, name: row.name, body: bodyOf(row) })]));
 }
 
-/** The whole of these models, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These models in full, in the order of `rows`; always the same number of statements. */
 export async function modelViews(
   sql: Sql,
   rows: readonly ModelRow[],

@@ -13,7 +13,7 @@ export interface LatestRun {
   readonly user_id: string | null;
 }
 
-/** The whole of these pipelines, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These pipelines in full, in the order of `rows`; always the same number of statements. */
 export async function pipelineViews(
   sql: Sql,
   rows: readonly PipelineRow[],

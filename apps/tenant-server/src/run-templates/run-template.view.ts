@@ -34,7 +34,7 @@ export const RUN_TEMPLATE_TABLES =
   'run_template t LEFT JOIN pipeline_snapshot s ON s.id = t.source_snapshot_id ' +
   'LEFT JOIN pipeline_build b ON b.id = s.build_id';
 
-/** The whole of these run templates, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These run templates in full, in the order of `rows`; always the same number of statements. */
 export async function runTemplateViews(
   sql: Sql,
   rows: readonly RunTemplateRow[],

@@ -50,7 +50,7 @@ function scheduleModel(row: ScheduleRow, metadata: Model['metadata'], resources:
   });
 }
 
-/** The whole of these schedules, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These schedules in full, in the order of `rows`; always the same number of statements. */
 export async function scheduleViews(
   sql: Sql,
   rows: readonly ScheduleRow[],

@@ -76,7 +76,7 @@ function connectorModel(
   });
 }
 
-/** The whole of these service connectors, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These service connectors in full, in the order of `rows`; always the same number of statements. */
 export async function serviceConnectorViews(
   sql: Sql,
   rows: readonly ServiceConnectorRow[],

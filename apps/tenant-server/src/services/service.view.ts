@@ -37,7 +37,7 @@ export const SERVICE_COLUMNS =
 
 const parse = (json: string | null): unknown => (json ? (JSON.parse(json) as unknown) : null);
 
-/** The whole of these services, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These services in full, in the order of `rows`; always the same number of statements. */
 export async function serviceViews(
   sql: Sql,
   rows: readonly ServiceRow[],

@@ -53,7 +53,7 @@ export interface SnapshotViewOptions {
   readonly pythonPackages?: boolean;
 }
 
-/** The whole of these snapshots, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These snapshots in full, in the order of `rows`; always the same number of statements. */
 export async function snapshotViews(
   sql: Sql,
   rows: readonly SnapshotRow[],

@@ -33,7 +33,7 @@ function stackModel(row: StackRow, metadata: Model['metadata'], resources: Model
   return model({ id, name, body: { created, updated, user_id }, metadata, resources });
 }
 
-/** The whole of these stacks, in the order of their rows, with a number of statements that does not depend on how many they are. */
+/** These stacks in full, in the order of `rows`; always the same number of statements. */
 export async function stackViews(
   sql: Sql,
   rows: readonly StackRow[],

@@ -1,8 +1,8 @@
 const DATETIME = /^((?!0000)\d{4}-\d\d-\d\d)(?:[T _](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /**
- * A datetime as clients write it, or a day alone, which begins at midnight → naive UTC as the wire has it: with its seconds, and with six digits of a second or
- * none. `undefined` for what is no datetime.
+ * A datetime as clients write it, or a day alone, which stands for its midnight → naive UTC as the wire has it: with its
+ * seconds, and with six digits of a second or none. `undefined` for what is no datetime.
  */
 export function normalTime(text: string): string | undefined {
   const found = DATETIME.exec(text);
