@@ -6,9 +6,9 @@ import { problemView } from './problem.schemas.js';
 const REASONS: Readonly<Record<number, string>> = {
   401: 'No valid credential was sent.',
   403: 'The credential lacks the scope.',
-  404: 'There is nothing of that id or name.',
-  409: 'The state of things is in the way.',
-  422: 'The request cannot be meant: `errors` has a pointer for each fault.',
+  404: 'Nothing with this id or name exists.',
+  409: 'The current state does not allow the request: `code` says why.',
+  422: 'The request is invalid: `errors` points to each fault.',
   423: 'Another operation of the tenant is open: `operation_id` names it.',
   429: 'Too many attempts; `Retry-After` says when to try again.',
 };
