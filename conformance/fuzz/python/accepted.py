@@ -133,6 +133,13 @@ ACCEPTED = (
     Accepted(
         check="negative_data_rejection",
         statuses=(200,),
+        operation=r"^PUT /api/v1/code_repositories/",
+        message="in body - source: Incorrect type",
+        because="An import path may stand for a source, as the official server reads it.",
+    ),
+    Accepted(
+        check="negative_data_rejection",
+        statuses=(200,),
         operation=r"^DELETE /api/v1/schedules/\{schedule_id\}$",
         address=r"^(?!.*[?&]soft=)",
         message="soft",

@@ -4,8 +4,6 @@ import threading
 import time
 from typing import Any, Callable, List
 
-from zenml.client import Client
-
 from growing_pipelines import breakfast, lunch, mishap
 from session import Session
 
@@ -37,14 +35,20 @@ def replayed(session: Session) -> None:
 
 
 def answered(session: Session, name: str, **answer: Any) -> None:
-    """Runs the pipeline that asks, while somebody answers."""
+    """Runs the pipeline that asks, while somebody answers as soon as it waits: only who waits leaves a trace of it."""
+
+    client = session.client
+    # What the client sets up at its first request two threads would set up twice.
+    client.active_project
 
     def reply() -> None:
-        client, end = Client(), time.monotonic() + 60
+        end = time.monotonic() + 60
         while time.monotonic() < end:
-            for condition in client.list_run_wait_conditions(status="pending", name="thickness").items:
-                client.resolve_run_wait_condition(condition.id, **answer)
-                return
+            asked = client.list_run_wait_conditions(status="pending", name="thickness").items
+            for condition in asked:
+                if condition.get_body().poller_instance_id is not None:
+                    client.resolve_run_wait_condition(condition.id, **answer)
+                    return
             time.sleep(0.2)
 
     somebody = threading.Thread(target=reply)
