@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../e2e/harness/paths.js';
 
 export type Tier = 'apiserver' | 'kwok' | 'node';
@@ -22,9 +23,14 @@ export interface TestCluster {
   /** Node tier: runs a program in the node's namespaces. */
   onNode(command: readonly string[], input?: string): Promise<string>;
   /** Node tier: makes a pod's port reachable here, as kubectl does. @returns the local port, and how to end it */
-  forward(namespace: string, target: string, port: number): Promise<{ port: number; stop: () => void }>;
+  forward(namespace: string, target: string, port: number): Promise<Forwarded>;
   /** Node tier: gives the node images. */
   load(archives: readonly string[]): Promise<void>;
+}
+
+interface Forwarded {
+  readonly port: number;
+  stop(): void;
 }
 
 const kit = join(ROOT, 'tools', 'kube');
@@ -55,29 +61,45 @@ export async function testCluster(tier: Tier): Promise<TestCluster> {
     },
     onNode: (command, input) => run('nsenter', inNode(command), input),
     forward: (namespace, target, remote) =>
-      forward(join(bin, 'kubectl'), [
-        '--kubeconfig',
-        kubeconfig,
-        '-n',
-        namespace,
-        'port-forward',
-        target,
-        `:${remote}`,
-      ]),
+      forward(join(bin, 'kubectl'), ['--kubeconfig', kubeconfig, '-n', namespace, 'port-forward', target], remote),
     load: async (archives) => {
       await run(join(kit, 'load'), ['--name', name, ...archives]);
     },
   };
 }
 
-function forward(kubectl: string, args: readonly string[]): Promise<{ port: number; stop: () => void }> {
-  const child = spawn(kubectl, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+/**
+ * A port of this machine that leads to one in the cluster, until it is stopped. kubectl ends as soon as a connection
+ * through it breaks; it is started again at the same port then.
+ */
+async function forward(kubectl: string, args: readonly string[], remote: number): Promise<Forwarded> {
+  let child: ChildProcess = spawn(kubectl, [...args, `:${remote}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await portOf(child);
+  let stopped = false;
+  const again = async (): Promise<void> => {
+    // So that it is not started over and over while there is nothing to lead to.
+    await sleep(200);
+    if (stopped) return;
+    child = spawn(kubectl, [...args, `${port}:${remote}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    child.on('close', again);
+  };
+  child.on('close', again);
+  return {
+    port,
+    stop: () => {
+      stopped = true;
+      child.kill();
+    },
+  };
+}
+
+function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => reject(new Error(`kubectl port-forward ended with ${code}`)));
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       const port = /127\.0\.0\.1:(\d+) ->/.exec(chunk.toString())?.[1];
-      if (port) resolve({ port: Number(port), stop: () => child.kill() });
+      if (port) resolve(Number(port));
     });
   });
 }
