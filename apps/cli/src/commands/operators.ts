@@ -4,8 +4,8 @@ import type { Operator } from '../api/types.js';
 import type { App } from '../app.js';
 import { CliError } from '../errors/cli.error.js';
 import { ExitCode } from '../errors/exit-code.js';
-import { generatePassword } from '../input/owner-password.js';
-import { confirm, readSecretLine } from '../input/prompt.js';
+import { newPassword } from '../input/new-password.js';
+import { confirm } from '../input/prompt.js';
 import type { View } from '../output/print.js';
 import { properties } from '../output/table.js';
 import { count } from './options.js';
@@ -32,22 +32,16 @@ const withPassword: View<WithPassword> = {
 export function registerOperators(program: Command, app: App): void {
   const operators = program.command('operators').description('the people who run Zendo');
 
-  /** What a person is given is read from standard input, or made here and shown once. */
-  const passwordFor = async ({ passwordStdin }: PasswordOptions): Promise<{ text: string; made: boolean }> =>
-    passwordStdin
-      ? { text: await readSecretLine(app.streams.stdin, 'password'), made: false }
-      : { text: generatePassword(), made: true };
-
   const create = operators
     .command('create')
     .description('add an operator, who may do everything')
     .argument('<email>', 'what they log in with')
     .option('--password-stdin', 'read the password from standard input instead of making one');
   create.action(async (email: string, options: PasswordOptions) => {
-    const password = await passwordFor(options);
+    const { password, generated } = await newPassword(app.streams.stdin, options.passwordStdin);
     const api = await app.api(create);
-    const created = await api.createOperator({ email, password: password.text });
-    app.print(create, { ...created, ...(password.made && { password: password.text }) }, withPassword);
+    const created = await api.createOperator({ email, password });
+    app.print(create, { ...created, ...(generated && { password }) }, withPassword);
   });
 
   const list = operators
@@ -95,9 +89,9 @@ export function registerOperators(program: Command, app: App): void {
     .argument('<operator>', 'their email or id')
     .option('--password-stdin', 'read the password from standard input instead of making one');
   setPassword.action(async (reference: string, options: PasswordOptions) => {
-    const password = await passwordFor(options);
+    const { password, generated } = await newPassword(app.streams.stdin, options.passwordStdin);
     const api = await app.api(setPassword);
-    const changed = await api.setOperatorPassword(reference, password.text);
-    app.print(setPassword, { ...changed, ...(password.made && { password: password.text }) }, withPassword);
+    const changed = await api.setOperatorPassword(reference, password);
+    app.print(setPassword, { ...changed, ...(generated && { password }) }, withPassword);
   });
 }

@@ -12,6 +12,13 @@ export const plainText = (min: number, max: number) =>
     .max(max, `At most ${max} characters are allowed.`)
     .refine((text) => !UNFIT.test(text), 'Control characters are not allowed.');
 
+/** A password that somebody is given. */
+export const newPassword = z
+  .string()
+  .min(8, 'A password has at least 8 characters.')
+  .max(1024, 'A password has at most 1024 characters.')
+  .meta({ format: 'password', writeOnly: true });
+
 const LABEL_KEY = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$/;
 /** The most labels that one tenant may have. */
 export const MAX_LABELS = 64;

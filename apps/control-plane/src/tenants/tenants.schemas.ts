@@ -1,7 +1,7 @@
 import { tenantNameFault } from '@zendo/tenancy';
 import { z } from 'zod';
 import { sizeSpec } from '../config/catalog.js';
-import { iso, labelKey, labelValue, MAX_LABELS, plainText, timestamp } from '../http/text.js';
+import { iso, labelKey, labelValue, MAX_LABELS, newPassword, plainText, timestamp } from '../http/text.js';
 import { listOf, pageOf, pageQuery } from '../http/paging.js';
 import { operationView } from '../operations/operations.schemas.js';
 import { OPERATION_STATUSES, OPERATION_TYPES, type Operation } from '../operations/operation.entity.js';
@@ -22,11 +22,7 @@ const USERNAME = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,254}$/u;
 export const ownerInput = z
   .strictObject({
     username: z.string().regex(USERNAME, 'Letters, digits and ._@+- are allowed, beginning with a letter or digit.'),
-    password: z
-      .string()
-      .min(8, 'A password has at least 8 characters.')
-      .max(1024, 'A password has at most 1024 characters.')
-      .meta({ format: 'password', writeOnly: true }),
+    password: newPassword,
   })
   .meta({ id: 'OwnerInput' });
 export type OwnerInput = z.output<typeof ownerInput>;

@@ -7,7 +7,7 @@ import type { ZendoApi } from '../../api/zendo-api.js';
 import type { App } from '../../app.js';
 import { CliError } from '../../errors/cli.error.js';
 import { ExitCode } from '../../errors/exit-code.js';
-import { generatePassword } from '../../input/owner-password.js';
+import { generatePassword } from '../../input/new-password.js';
 import { undoWhenEnded } from '../../input/undo-when-ended.js';
 import { OfficialForm } from '../../transfer/official-form.js';
 import { notesText, sumsTable } from '../../transfer/report.js';

@@ -1,15 +1,11 @@
 import { CliError } from '../../errors/cli.error.js';
 import { ExitCode } from '../../errors/exit-code.js';
-import { generatePassword } from '../../input/owner-password.js';
-import { readSecretLine } from '../../input/prompt.js';
+import { newPassword, type NewPassword } from '../../input/new-password.js';
 import type { App } from '../../app.js';
 
 /** The tenant's first admin, as the command line gives it. */
-export interface Owner {
+export interface Owner extends NewPassword {
   readonly username: string;
-  readonly password: string;
-  /** The CLI made the password, and so must show it, once. */
-  readonly generated: boolean;
 }
 
 /** The owner that was asked for: the password comes from standard input or is made here. `undefined` for none. */
@@ -21,6 +17,5 @@ export async function ownerOf(
     if (!ownerPasswordStdin) return undefined;
     throw new CliError('--no-owner and --owner-password-stdin exclude each other.', ExitCode.Usage);
   }
-  if (!ownerPasswordStdin) return { username: owner, password: generatePassword(), generated: true };
-  return { username: owner, password: await readSecretLine(app.streams.stdin, 'password'), generated: false };
+  return { username: owner, ...(await newPassword(app.streams.stdin, ownerPasswordStdin)) };
 }
