@@ -3,6 +3,7 @@ import pg from 'pg';
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
 const RETRYABLE: ReadonlySet<string> = new Set(['40001', '40P01']);
+// 57014: `statement_timeout` was over; 55P03: `lock_timeout` was.
 const GIVEN_UP: ReadonlySet<string> = new Set(['57014', '55P03']);
 const CONNECTION_CODES: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH'],

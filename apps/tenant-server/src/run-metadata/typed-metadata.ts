@@ -1,4 +1,5 @@
 import { isGuardedNumber } from '../kernel/exact-numbers.js';
+import { isRecord } from '../kernel/records.js';
 import type { MetadataType } from './run-metadata.schemas.js';
 
 /** In characters of JSON. */
@@ -29,5 +30,5 @@ function typeOf(value: unknown): MetadataType | undefined {
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   if (Array.isArray(value)) return 'list';
-  return typeof value === 'object' && value !== null ? 'dict' : undefined;
+  return isRecord(value) ? 'dict' : undefined;
 }

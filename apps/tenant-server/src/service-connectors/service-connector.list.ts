@@ -3,6 +3,7 @@ import { text } from '../kernel/list/filter-field.js';
 import type { ListRequest } from '../kernel/list/list-request.js';
 import type { ListSpec } from '../kernel/list/list-spec.js';
 import type { Scope } from '../kernel/list/page.js';
+import { isRecord } from '../kernel/records.js';
 
 export const SERVICE_CONNECTOR_LIST: ListSpec = {
   from: 'service_connector c',
@@ -41,7 +42,7 @@ export function parseLabels(text: string | undefined): [string, string | null][]
   if (!text) return [];
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+    if (isRecord(parsed)) {
       return Object.entries(parsed).map(([name, value]) => [name, value === null ? null : String(value)]);
     }
   } catch {

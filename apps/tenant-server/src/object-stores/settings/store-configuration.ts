@@ -1,3 +1,4 @@
+import { isRecord } from '../../kernel/records.js';
 import { StoreError } from '../object-store.js';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -40,14 +41,14 @@ export function neededText(values: Values, key: string, of: string): string {
 export function objectIn(values: Values, key: string): Values {
   const value = values[key];
   const parsed = typeof value === 'string' ? parse(value) : value;
-  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Values) : {};
+  return isRecord(parsed) ? parsed : {};
 }
 
 /** JSON as it is or in Base64, as connectors take it. @throws StoreError `unusable` */
 export function jsonOf(text: string, what: string): Values {
   const clear = /^[A-Za-z0-9+/=]+$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : text;
   const parsed = parse(clear);
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Values;
+  if (isRecord(parsed)) return parsed;
   throw new StoreError('unusable', `${what} is not a JSON object.`);
 }
 
